@@ -1,0 +1,1 @@
+"""Kazakhstan–Japan cooperation: sourced answers and announcements on Telegram."""

@@ -1,0 +1,1 @@
+"""From a question to an answer with citations: what is said is composed of the knowledge base alone."""

@@ -1,0 +1,91 @@
+"""Wording: outcomes as documents in the reader's language, with the phrases and date format of that language."""
+
+import datetime as dt
+from typing import Final
+
+import babel
+from babel.dates import format_date
+
+from bot.answering.answerer import MAX_QUESTION_LENGTH
+from bot.answering.document import Block, Document, Segment, block, bold, folded, italic
+from bot.answering.model import Ambiguous, Answer, Answered, Footnote, NotUnderstood, Outcome, Passage, Reason
+from bot.knowledge.phrases import Phrases
+
+_REASON_PHRASES: Final = {Reason.NO_WORDS: "empty-question", Reason.TOO_LONG: "too-long"}
+
+
+class Wording:
+    """Says outcomes in words; it decides nothing and knows no markup."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self.phrases = phrases
+
+    def date(self, day: dt.date, language: str) -> str:
+        """Return ``day`` as readers of ``language`` write it."""
+        try:
+            locale = babel.Locale.parse(language)
+        except (babel.UnknownLocaleError, ValueError):
+            locale = babel.Locale("en")
+        return format_date(day, self.phrases.say(language, "date-pattern"), locale=locale)
+
+    def outcome(self, outcome: Outcome) -> Document:
+        """Return the reply to a question."""
+        match outcome:
+            case Answered(answer=answer):
+                return self.answer(answer, outcome.language)
+            case Ambiguous(language=language, choices=choices):
+                listed = "\n".join(f"{number}. {choice.heading}" for number, choice in enumerate(choices, 1))
+                return Document((block(bold(self.phrases.say(language, "ambiguous"))), block(listed)))
+            case NotUnderstood():
+                return self._not_understood(outcome)
+
+    def answer(self, answer: Answer, language: str) -> Document:
+        """Return an answer with its footnotes, date and caveats, the frame around it in ``language``."""
+        gap = self.phrases.say(answer.language, "sentence-gap")
+        said: list[Segment] = []
+        for number, passage in enumerate(answer.passages):
+            said.extend(self._passage(passage, answer.footnotes, gap if number else ""))
+        blocks = [block(*said)]
+        if answer.choice.kind == "entry":
+            blocks.insert(0, block(bold(answer.choice.heading)))
+        blocks.extend(self._notes(answer, language))
+        if answer.footnotes:
+            blocks.append(self._sources(answer.footnotes, language))
+        return Document(tuple(blocks))
+
+    def _not_understood(self, outcome: NotUnderstood) -> Document:
+        language = outcome.language
+        if outcome.reason is not Reason.NO_ANSWER:
+            example = self.phrases.say(language, "example-question")
+            phrase = _REASON_PHRASES[outcome.reason]
+            said = self.phrases.say(language, phrase, example=example, limit=MAX_QUESTION_LENGTH)
+            return Document((block(said),))
+        blocks = [block(self.phrases.say(language, "not-understood"))]
+        if outcome.topics:
+            titles = "\n".join(f"{topic.icon} {topic.title}".strip() for topic in outcome.topics)
+            blocks.append(block(self.phrases.say(language, "not-understood-topics"), "\n", titles))
+        return Document(tuple(blocks))
+
+    @staticmethod
+    def _passage(passage: Passage, footnotes: tuple[Footnote, ...], gap: str) -> list[Segment]:
+        urls = {footnote.number: footnote.source.url for footnote in footnotes}
+        marks = [Segment(f"[{number}]", href=urls[number]) for number in passage.footnotes]
+        return [Segment(f"{gap}{passage.text} " if marks else f"{gap}{passage.text}"), *marks]
+
+    def _notes(self, answer: Answer, language: str) -> list[Block]:
+        notes: list[Segment] = []
+        if answer.as_of is not None:
+            notes.append(italic(self.phrases.say(language, "as-of", date=self.date(answer.as_of, language))))
+        for caveat in answer.caveats:
+            since = self.date(caveat.since, language)
+            notes.append(Segment("\n⚠️ " + self.phrases.say(language, f"caveat-{caveat.kind}", date=since)))
+        return [block(*notes)] if notes else []
+
+    def _sources(self, footnotes: tuple[Footnote, ...], language: str) -> Block:
+        lines: list[Segment] = [bold(self.phrases.say(language, "sources-heading", count=len(footnotes)))]
+        for footnote in footnotes:
+            source = footnote.source
+            lines.append(Segment(f"\n[{footnote.number}] {source.publisher}: "))
+            lines.append(Segment(source.title, href=source.url))
+            lines.append(Segment(f" ({self.date(source.published, language)})"))
+        return folded(*lines)

@@ -1,0 +1,113 @@
+"""The command line: parse, call, print. Every command's work is done elsewhere."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from bot.answering.answerer import Answerer
+from bot.answering.batch import answer_lines, to_json
+from bot.answering.replying import record
+from bot.answering.wording import Wording
+from bot.app import open_answerer, run_bot, stop_on_signals, utc_now
+from bot.checking import check_directory
+from bot.config import Settings, read_settings
+from bot.demo import run_demo
+from bot.knowledge.phrases import load_phrases
+from bot.logs import configure_logs
+from bot.matching.model import Question
+from bot.storage.database import migrate as migrate_database
+from bot.storage.database import open_engine
+
+app: Final = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Kazakhstan–Japan bot."
+)
+KnowledgeOption = Annotated[
+    Path | None, typer.Option("--knowledge", help="Knowledge directory instead of the shipped one.")
+]
+
+
+def settings() -> Settings:
+    """Return the settings of the environment and start logging by them."""
+    read = read_settings(os.environ)
+    token = read.bot_token.get_secret_value() if read.bot_token else ""
+    configure_logs(sys.stderr, read.log_format, (token,))
+    return read
+
+
+@app.command()
+def run() -> None:
+    """Run the bot with the token in KZJP_BOT_TOKEN."""
+    read = settings()
+
+    async def main() -> None:
+        stop = asyncio.Event()
+        stop_on_signals(stop)
+        await run_bot(read, stop)
+
+    asyncio.run(main())
+
+
+@app.command()
+def demo(port: Annotated[int, typer.Option(help="Port of the chat page; 0 for a free one.")] = 8080) -> None:
+    """Run the bot with a local Telegram and a chat page: no token needed."""
+    asyncio.run(run_demo(settings(), port))
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question; with --batch, none.")] = None,
+    language: Annotated[str | None, typer.Option(help="Answer in this language instead of the question's.")] = None,
+    knowledge: KnowledgeOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    batch: Annotated[bool, typer.Option(help="Answer each line of standard input with a line of JSON.")] = False,
+) -> None:
+    """Answer a question in the terminal."""
+    if (question is None) is not batch:
+        raise typer.BadParameter("give a question, or --batch and questions on standard input")
+    directory = knowledge or read_settings(os.environ).knowledge_dir
+    answerer, wording = open_answerer(directory), Wording(load_phrases(directory))
+    if question is None:
+        _ask_batch(answerer, wording, language)
+        return
+    outcome = answerer.ask(Question(question, language), utc_now().date())
+    shown = record(question, outcome, wording)
+    typer.echo(to_json(shown) if as_json else shown.text)
+
+
+def _ask_batch(answerer: Answerer, wording: Wording, language: str | None) -> None:
+    lines = sys.stdin.buffer if sys.stdin.isatty() else sys.stdin.buffer.readlines()
+    shown = track(lines, "Answering", console=Console(stderr=True), disable=not sys.stderr.isatty())
+    for line in answer_lines(shown, answerer, wording, language, utc_now().date()):
+        typer.echo(line)
+
+
+@app.command()
+def check(directory: Annotated[Path | None, typer.Argument(help="The shipped knowledge by default.")] = None) -> None:
+    """Check a knowledge directory: every problem as path:line: message, exit 1 if there is any."""
+    chosen = directory or read_settings(os.environ).knowledge_dir
+    problems = check_directory(chosen, utc_now().date())
+    for problem in problems:
+        typer.echo(str(problem))
+    typer.echo(f"{chosen}: {len(problems)} problems" if problems else f"{chosen}: no problems", err=True)
+    raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema up to date; `run` does it by itself."""
+    read = settings()
+
+    async def main() -> str:
+        engine = open_engine(read.storage_url())
+        try:
+            return await migrate_database(engine)
+        finally:
+            await engine.dispose()
+
+    typer.echo(f"schema revision {asyncio.run(main())}")

@@ -1,0 +1,86 @@
+"""Settings: the ``KZJP_*`` environment, read once, every bad value reported at once.
+
+Secrets are wrapped so that printing a settings object, or an error about one, cannot show them.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, TypeAdapter, ValidationError
+
+from bot.errors import SettingsError
+
+TELEGRAM_API: Final = "https://api.telegram.org/bot"
+_PREFIX: Final = "KZJP_"
+_PACKAGE: Final = Path(__file__).resolve().parent
+_TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]{3,}\Z")
+_WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}\Z")
+
+
+def shipped_knowledge_dir() -> Path:
+    """Return the knowledge directory that comes with the program: beside the package, or inside a wheel."""
+    beside = _PACKAGE.parent / "knowledge"
+    return beside if beside.is_dir() else _PACKAGE / "shipped_knowledge"
+
+
+def _split_ids(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if not _TOKEN.match(value.get_secret_value()):
+        raise ValueError("is not of the form 123456:ABC…")
+    return value
+
+
+def _webhook_secret(value: SecretStr) -> SecretStr:
+    if not _WEBHOOK_SECRET.match(value.get_secret_value()):
+        raise ValueError("must be 1 to 256 of A-Z, a-z, 0-9, _ and -")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The program's settings; ``deploy/env.example`` tells each variable in words."""
+
+    bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
+    api_base_url: Annotated[str, Field(pattern=r"^https?://\S+$")] = TELEGRAM_API
+    database_url: Annotated[str, Field(pattern=r"^(sqlite|postgresql)(\+[a-z]+)?://")] | None = None
+    data_dir: Path = Path("data")
+    knowledge_dir: Path = field(default_factory=shipped_knowledge_dir)
+    admins: Annotated[frozenset[int], BeforeValidator(_split_ids)] = frozenset()
+    webhook_url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    listen: Annotated[str, Field(pattern=r"^\S*:\d{1,5}$")] | None = None
+    broadcast_rate: Annotated[float, Field(gt=0, le=1000)] = 25.0
+    log_format: Literal["text", "json"] = "text"
+
+    def storage_url(self) -> str:
+        """Return the database URL: the one set, or a SQLite file under the data directory."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'kzjp.db'}"
+
+
+_ADAPTER: Final = TypeAdapter(Settings)
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings in ``environment``; an empty value counts as not set.
+
+    Raises:
+        SettingsError: with one problem for each bad ``KZJP_`` variable.
+    """
+    given = {
+        name.removeprefix(_PREFIX).lower(): value
+        for name, value in environment.items()
+        if name.startswith(_PREFIX) and value.strip()
+    }
+    try:
+        return _ADAPTER.validate_python(given)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False, include_context=False)
+        raise SettingsError(
+            tuple(f"{_PREFIX}{str(detail['loc'][0]).upper()}: {detail['msg']}" for detail in details)
+        ) from None

@@ -1,0 +1,133 @@
+"""The language of a question: which of the base's languages it is written in, and in which script or by which habit.
+
+Each way to read a text (as it stands, from Latin letters, from the wrong keyboard layout, from romaji) is scored
+by character trigrams of that language's own texts in the knowledge base; the likeliest reading wins.
+"""
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.matching.japanese import analyse_japanese, is_japanese, plain_sound, romaji_to_kana
+from bot.matching.scripts import cyrillic_keys_to_latin, latin_keys_to_cyrillic, latin_to_kazakh, latin_to_russian
+from bot.text import fold
+
+_NOT_LETTERS: Final = re.compile(r"[\W\d_]+")
+_LATIN: Final = re.compile(r"[a-zà-öø-ɏ]")
+_CYRILLIC: Final = re.compile(r"[а-яёѐ-ӿ]")
+_KAZAKH: Final = re.compile(r"[әғқңөұүһі]")
+_LATIN_WORD: Final = re.compile(r"[a-zà-öø-ɏ'\-]+")
+CONVERSION_COST: Final = 0.45
+ROMAJI_COST: Final = 0.3
+HINT_GAIN: Final = 1.5
+_SMOOTHING: Final = 0.3
+_KANA_MODEL: Final = "ja-kana"
+_TABLED: Final = frozenset({"en", "ru", "kk", "ja"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a question: ``text`` as it is to be matched, in ``language``; ``weight`` (0–1) adds up to 1."""
+
+    language: str
+    text: str
+    weight: float
+
+
+class _Trigrams:
+    """How usual a text's letters are in one language, as a mean log-probability per trigram."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        counts = Counter(trigram for text in texts for trigram in _trigrams(text))
+        total = sum(counts.values()) + _SMOOTHING * (len(counts) + 1)
+        self._unseen = math.log(_SMOOTHING / total)
+        self._seen = {trigram: math.log((count + _SMOOTHING) / total) for trigram, count in counts.items()}
+
+    def mean(self, text: str) -> float:
+        """Return the log-probability of a trigram of the text, on average."""
+        scores = [self._seen.get(trigram, self._unseen) for trigram in _trigrams(text)]
+        return sum(scores) / len(scores)
+
+
+def _trigrams(text: str) -> Iterator[str]:
+    padded = f"  {_NOT_LETTERS.sub(' ', text).strip()} "
+    return (padded[start : start + 3] for start in range(len(padded) - 2))
+
+
+def plain(text: str) -> str:
+    """Return ``text`` NFKC and lower case, letters of every language kept apart."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+class LanguageGuesser:
+    """Guesses among the languages it was given texts of; the first is taken where nothing tells."""
+
+    def __init__(self, texts: Mapping[str, Iterable[str]]) -> None:
+        self._languages = tuple(texts)
+        kept = {language: tuple(map(plain, said)) for language, said in texts.items()}
+        if "kk" in kept:  # people type it without its own letters, too
+            kept["kk"] += tuple(map(fold, kept["kk"]))
+        self._models = {language: _Trigrams(said) for language, said in kept.items()}
+        if "ja" in kept:
+            readings = (plain_sound(analyse_japanese(said).reading) for said in kept["ja"])
+            self._models[_KANA_MODEL] = _Trigrams(readings)
+
+    def readings(self, text: str, hint: str | None = None) -> tuple[Reading, ...]:
+        """Return the ways to read ``text``, likeliest first, at least one; ``hint`` is favoured a little."""
+        lowered = plain(text)
+        if "ja" in self._models and is_japanese(lowered):
+            return (Reading("ja", text, 1.0),)
+        scored = {
+            (language, read): score + (HINT_GAIN if language == hint else 0.0)
+            for language, read, score in self._scored(text, lowered)
+        }
+        if not scored:
+            return (Reading(hint if hint in self._models else self._languages[0], text, 1.0),)
+        best = max(scored.values())
+        weights = {reading: math.exp(score - best) for reading, score in scored.items()}
+        total = sum(weights.values())
+        ranked = sorted(weights.items(), key=lambda item: -item[1])
+        return tuple(Reading(language, read, weight / total) for (language, read), weight in ranked)
+
+    def _scored(self, text: str, lowered: str) -> Iterator[tuple[str, str, float]]:
+        latin, cyrillic = len(_LATIN.findall(lowered)), len(_CYRILLIC.findall(lowered))
+        letters = latin + cyrillic
+        if not letters:
+            return
+        for language, read, cost in self._ways(lowered, mostly_latin=latin > 2 * cyrillic):
+            model = self._models.get(language)
+            if model is not None:
+                known = text if read is lowered else read
+                yield language, known, (model.mean(read) - cost) * letters
+        kana = _kana(lowered) if latin > cyrillic and _KANA_MODEL in self._models else None
+        if kana is not None:
+            score = self._models[_KANA_MODEL].mean(plain_sound(kana.replace(" ", "")))
+            yield "ja", kana, (score - ROMAJI_COST) * letters
+
+    def _ways(self, lowered: str, *, mostly_latin: bool) -> Iterator[tuple[str, str, float]]:
+        """Yield language, text and cost of each way to read ``lowered``."""
+        yield from ((language, lowered, 0.0) for language in self._languages if language not in _TABLED)
+        if mostly_latin:
+            yield "en", lowered, 0.0
+            yield "ru", latin_to_russian(lowered), CONVERSION_COST
+            yield "kk", latin_to_kazakh(lowered), CONVERSION_COST
+            for language in ("ru", "kk"):
+                yield language, latin_keys_to_cyrillic(lowered), CONVERSION_COST
+            return
+        if not _KAZAKH.search(lowered):
+            yield "ru", lowered, 0.0
+        yield "kk", lowered, 0.0
+        yield "en", cyrillic_keys_to_latin(lowered), CONVERSION_COST
+
+
+def _kana(lowered: str) -> str | None:
+    """Return Latin words as kana, a word that cannot be kana as it stands; None where too few can."""
+    words = _LATIN_WORD.findall(lowered)
+    turned = [romaji_to_kana(word) for word in words]
+    if sum(kana is None for kana in turned) * 3 > len(words):
+        return None
+    return " ".join(kana or word for kana, word in zip(turned, words, strict=True))

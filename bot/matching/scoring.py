@@ -1,0 +1,118 @@
+"""Scoring: the evidence for each unit blended into one number, and the signs by which the first is trusted."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz import fuzz
+
+from bot.matching.features import BLOCKS, Features
+from bot.matching.index import Evidence, LanguageIndex
+from bot.matching.vectors import Floats
+from bot.text import fold
+
+WEIGHTS: Final = {"centroid": 1.0, "nearest": 0.3, "statement": 0.7, "against": 1.0, "foreign": 0.25, "fuzzy": 0.15}
+SHORTLIST: Final = 8
+SIGNS: Final = (
+    "first",
+    "gap to second",
+    "gap to fourth",
+    "nearest phrasing",
+    "statement",
+    "known share",
+    "covered share",
+    "unknown words",
+    "fuzzy",
+    "shared concepts",
+    "missing concepts",
+    "foreign",
+    "words",
+)
+_CONCEPTS: Final = BLOCKS.index("concepts")
+_UNKNOWN_IDF: Final = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Units best first with their blended scores, and the signs (one number for each of ``SIGNS``)."""
+
+    units: tuple[int, ...]
+    scores: tuple[float, ...]
+    signs: Floats
+
+
+class Scorer:
+    """Ranks the units of one language's index."""
+
+    def __init__(self, index: LanguageIndex, foreign: frozenset[str]) -> None:
+        self._index = index
+        self._foreign = foreign
+
+    def rank(
+        self, text: str, features: Features, evidence: Evidence, excluded: npt.NDArray[np.int64] | None = None
+    ) -> Ranking:
+        """Return the best units for a question, ``excluded`` ones left out."""
+        beaten = np.maximum(evidence.against - evidence.nearest, np.float32(0))
+        blend = (
+            np.float32(WEIGHTS["centroid"]) * evidence.centroid
+            + np.float32(WEIGHTS["nearest"]) * evidence.nearest
+            + np.float32(WEIGHTS["statement"]) * evidence.statement
+            - np.float32(WEIGHTS["against"]) * beaten
+        )
+        if excluded is not None:
+            blend[excluded] = -1.0
+        count = min(SHORTLIST, len(blend))
+        shortlist = np.argpartition(-blend, count - 1)[:count].tolist()
+        folded = fold(text)
+        foreign = self._foreign.intersection(features.blocks[_CONCEPTS])
+        fuzzy = {unit: self._fuzzy(folded, unit, evidence) for unit in shortlist}
+        scores = {
+            unit: float(blend[unit])
+            + WEIGHTS["fuzzy"] * fuzzy[unit]
+            - WEIGHTS["foreign"] * len(foreign - self._index.concepts[unit])
+            for unit in shortlist
+        }
+        units = sorted(shortlist, key=lambda unit: -scores[unit])
+        ranked = [scores[unit] for unit in units] + [0.0] * (4 - len(units))
+        first = units[0]
+        signs = (
+            ranked[0],
+            ranked[0] - ranked[1],
+            ranked[0] - ranked[3],
+            float(evidence.nearest[first]),
+            float(evidence.statement[first]),
+            *self._words(features, first),
+            fuzzy[first],
+            *self._concepts(features, first),
+            float(len(foreign - self._index.concepts[first])),
+            float(np.log1p(len(features.words))),
+        )
+        return Ranking(tuple(units), tuple(ranked[: len(units)]), np.array(signs, dtype=np.float32))
+
+    def _fuzzy(self, folded: str, unit: int, evidence: Evidence) -> float:
+        row = self._index.group.row_at(unit, int(evidence.best_phrasing[unit]))
+        if row >= len(self._index.folded):
+            return 0.0
+        return fuzz.token_sort_ratio(folded, self._index.folded[row]) / 100
+
+    def _words(self, features: Features, unit: int) -> tuple[float, float, float]:
+        """Return the shares of the question's weight that the base and that the unit know, and unknown words."""
+        known = covered = total = unknown = 0.0
+        for word in features.words:
+            idf = self._index.vectorizer.word_idf(word)
+            weight = _UNKNOWN_IDF if idf is None else idf
+            total += weight
+            if idf is None:
+                unknown += 1
+                continue
+            known += weight
+            if word in self._index.words[unit]:
+                covered += weight
+        total = max(total, 1e-6)
+        return known / total, covered / total, unknown / max(len(features.words), 1)
+
+    def _concepts(self, features: Features, unit: int) -> tuple[float, float]:
+        found = features.blocks[_CONCEPTS].keys()
+        shared = len(found & self._index.concepts[unit])
+        return shared / max(len(found), 1), float(len(found) - shared)

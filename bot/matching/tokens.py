@@ -1,0 +1,64 @@
+"""Tokens: folded text as runs of one script, words with their stems. Japanese words are ``bot.matching.japanese``'s."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import snowballstemmer
+
+from bot.text import fold
+
+_RUN: Final = re.compile(r"\d+|[a-z]+|[а-яёђ-џ]+|[ぁ-ゖー々㐀-鿿豈-﫿]+|[^\W\d_]")
+_JAPANESE: Final = re.compile(r"[ぁ-ゖー々㐀-鿿豈-﫿]")
+_KAZAKH_SUFFIXES: Final = re.compile(
+    r"(?:"
+    r"(?:лар|лер|дар|дер|тар|тер)|"  # plural
+    r"(?:ымыз|имиз|ыныз|иниз|мыз|миз|ныз|низ|сы|си|ым|им|ын|ин|ы|и)|"  # possession
+    r"(?:нын|нин|дын|дин|тын|тин|га|ге|ка|ке|на|не|ны|ни|ды|ди|ты|ти|да|де|та|те|нда|нде|"
+    r"дан|ден|тан|тен|нан|нен|мен|бен|пен)|"  # case
+    r"(?:гы|ги|кы|ки|дагы|деги|тагы|теги|лык|лик|дык|дик|тык|тик)|"  # belonging
+    r"(?:ма|ме|ба|бе|па|пе)"  # question
+    r")\Z"
+)
+_ENGLISH: Final = snowballstemmer.stemmer("english")
+_RUSSIAN: Final = snowballstemmer.stemmer("russian")
+_KAZAKH_STEM: Final = 4
+_KAZAKH_ROUNDS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A run of one script: ``text`` as folded, ``stem`` to compare by. Japanese runs are not cut."""
+
+    text: str
+    stem: str
+    japanese: bool = False
+
+
+def tokens(text: str, language: str) -> tuple[Token, ...]:
+    """Return the folded text's runs of one script each; words stemmed by ``language`` and by script."""
+    return tuple(_token(run, language) for run in _RUN.findall(fold(text)))
+
+
+@lru_cache(maxsize=100_000)
+def _token(run: str, language: str) -> Token:
+    if _JAPANESE.match(run):
+        return Token(run, run, japanese=True)
+    return Token(run, stem(run, language))
+
+
+def stem(word: str, language: str) -> str:
+    """Return the stem of a folded word: English for Latin script; Kazakh or Russian rules for Cyrillic."""
+    if word.isascii():
+        return word if word.isdigit() else str(_ENGLISH.stemWord(word))
+    return _kazakh_stem(word) if language == "kk" else str(_RUSSIAN.stemWord(word))
+
+
+def _kazakh_stem(word: str) -> str:
+    for _ in range(_KAZAKH_ROUNDS):
+        shorter = _KAZAKH_SUFFIXES.sub("", word)
+        if shorter == word or len(shorter) < _KAZAKH_STEM:
+            break
+        word = shorter
+    return word

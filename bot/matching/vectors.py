@@ -1,0 +1,111 @@
+"""Vectors: texts as sparse TF-IDF rows, each block of features of unit length times the block's weight."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from bot.matching.features import BLOCKS, Features
+
+Floats = npt.NDArray[np.float32]
+Integers = npt.NDArray[np.int32]
+
+BLOCK_WEIGHTS: Final[Mapping[str, float]] = {"words": 1.0, "grams": 1.0, "sounds": 0.5, "concepts": 0.7}
+_MIN_DOCUMENTS: Final[Mapping[str, int]] = {"words": 1, "grams": 2, "sounds": 2, "concepts": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class SparseRow:
+    """One text's vector: ``columns`` ascending within a block, and their ``values``."""
+
+    columns: Integers
+    values: Floats
+
+
+class Vectorizer:
+    """The vocabulary of one language's texts. ``idf`` is by column; words unknown to it have no column."""
+
+    def __init__(self, columns: Sequence[Mapping[str, int]], idf: Floats) -> None:
+        self.columns = tuple(columns)
+        self.idf = idf
+        self._idf: list[float] = idf.tolist()
+
+    @classmethod
+    def fit(cls, texts: Sequence[Features], company: Sequence[Features] = ()) -> "Vectorizer":
+        """Return a vectorizer for ``texts``; words standing only in ``company`` get columns too.
+
+        idf = ln((n + 1) / (df + 1)) over ``texts`` alone: what stands in every text weighs nothing.
+        """
+        columns: list[dict[str, int]] = []
+        idf: list[float] = []
+        for number, block in enumerate(BLOCKS):
+            counted = Counter(feature for text in texts for feature in text.blocks[number])
+            seen = counted + Counter(feature for text in company for feature in text.blocks[number])
+            kept = [feature for feature, documents in seen.items() if documents >= _MIN_DOCUMENTS[block]]
+            columns.append({feature: len(idf) + place for place, feature in enumerate(kept)})
+            idf.extend(math.log((len(texts) + 1) / (counted[feature] + 1)) for feature in kept)
+        return cls(columns, np.array(idf, dtype=np.float32))
+
+    def row(self, features: Features) -> SparseRow:
+        """Return the vector of one text."""
+        places: list[int] = []
+        weights: list[float] = []
+        for block, columns, counts in zip(BLOCKS, self.columns, features.blocks, strict=True):
+            known = [(columns[feature], count) for feature, count in counts.items() if feature in columns]
+            values = [(1.0 + math.log(count)) * self._idf[place] for place, count in known]
+            length = math.sqrt(sum(value * value for value in values))
+            if length > 0:
+                scale = BLOCK_WEIGHTS[block] / length
+                places.extend(place for place, _ in known)
+                weights.extend(value * scale for value in values)
+        return SparseRow(np.array(places, dtype=np.int32), np.array(weights, dtype=np.float32))
+
+    def matrix(self, texts: Sequence[Features]) -> sparse.csr_matrix:
+        """Return the vectors of ``texts``, one row each."""
+        rows = [self.row(text) for text in texts]
+        starts = np.cumsum([0, *(len(row.columns) for row in rows)])
+        columns = np.concatenate([row.columns for row in rows]) if rows else np.zeros(0, np.int32)
+        values = np.concatenate([row.values for row in rows]) if rows else np.zeros(0, np.float32)
+        return sparse.csr_matrix((values, columns, starts), shape=(len(rows), len(self.idf)))
+
+    def word_idf(self, stem: str) -> float | None:
+        """Return the idf of a stem, or None if no text has it."""
+        column = self.columns[0].get(stem)
+        return None if column is None else self._idf[column]
+
+
+class Postings:
+    """Rows turned round: for each column the rows that have it, to score one question against all rows at once."""
+
+    def __init__(self, starts: npt.NDArray[np.int64], rows: Integers, values: Floats, size: int) -> None:
+        self.starts = starts
+        self.rows = rows
+        self.values = values
+        self.size = size
+        self._starts: list[int] = starts.tolist()
+
+    @classmethod
+    def of(cls, matrix: sparse.csr_matrix) -> "Postings":
+        """Return the postings of ``matrix``."""
+        turned = matrix.tocsc()
+        return cls(
+            turned.indptr.astype(np.int64),
+            turned.indices.astype(np.int32),
+            turned.data.astype(np.float32),
+            matrix.shape[0],
+        )
+
+    def similarity(self, row: SparseRow) -> Floats:
+        """Return the inner product of ``row`` with every row, by row."""
+        spans = [(self._starts[column], self._starts[column + 1]) for column in row.columns.tolist()]
+        if not spans:
+            return np.zeros(self.size, dtype=np.float32)
+        rows = np.concatenate([self.rows[start:end] for start, end in spans])
+        values = np.concatenate([self.values[start:end] for start, end in spans])
+        weights = values * np.repeat(row.values, [end - start for start, end in spans])
+        return np.bincount(rows, weights=weights, minlength=self.size).astype(np.float32)

@@ -1,0 +1,33 @@
+"""Stores what a chat has chosen."""
+
+import datetime as dt
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.storage.schema import CHATS
+
+
+class SqlChatStore:
+    """The chats' languages in the ``chats`` table."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def language(self, chat_id: int) -> str | None:
+        """Return the language the chat chose, or None."""
+        async with self._engine.connect() as connection:
+            query = sa.select(CHATS.c.language).where(CHATS.c.chat_id == chat_id)
+            found: str | None = (await connection.execute(query)).scalar_one_or_none()
+            return found
+
+    async def set_language(self, chat_id: int, language: str | None, now: dt.datetime) -> None:
+        """Keep the chat's language; None forgets the chat."""
+        async with self._engine.begin() as connection:
+            if language is None:
+                await connection.execute(sa.delete(CHATS).where(CHATS.c.chat_id == chat_id))
+                return
+            new = insert(CHATS).values(chat_id=chat_id, language=language, changed_at=now)
+            changed = {"language": language, "changed_at": now}
+            await connection.execute(new.on_conflict_do_update(index_elements=["chat_id"], set_=changed))

@@ -1,0 +1,1 @@
+"""What a chat has chosen to be told, and how."""

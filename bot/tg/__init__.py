@@ -1,0 +1,1 @@
+"""Telegram: the only package that imports ``telegram``. Thin handlers, the renderer, the sender, the update loop."""

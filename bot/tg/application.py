@@ -1,0 +1,125 @@
+"""The Telegram side, put together: the request settings, the handlers in their order, start and stop."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import (
+    ApplicationBuilder,
+    BaseHandler,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+import bot.errors
+from bot.tg.handlers.buttons import ButtonHandlers
+from bot.tg.handlers.commands import CommandHandlers
+from bot.tg.handlers.failures import FailureHandlers
+from bot.tg.handlers.questions import QuestionHandlers
+from bot.tg.limiter import RetryingLimiter
+from bot.tg.profile import set_profile
+from bot.tg.screens import Screens
+from bot.tg.sender import Sender
+from bot.tg.services import Services
+from bot.tg.updates import TOKEN_REFUSED_MESSAGE, ChatOrder, Poller
+
+ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+CONNECTIONS: Final = 64
+_FIRST_DELAY_S: Final = 1.0
+_LONGEST_DELAY_S: Final = 30.0
+_log = structlog.stdlib.get_logger(__name__)
+
+Handler = BaseHandler[Update, ContextTypes.DEFAULT_TYPE, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How to reach Telegram: the token, and the address of the Bot API up to and including ``/bot``."""
+
+    token: str
+    api_base_url: str
+
+
+async def serve(access: Access, make_services: Callable[[Sender], Services], stop: asyncio.Event) -> None:
+    """Answer updates by long polling until ``stop`` is set; what was begun is finished and confirmed.
+
+    Raises:
+        TelegramError: (of ``bot.errors``) if Telegram doesn't accept the token.
+    """
+    builder = (
+        ApplicationBuilder()
+        .token(access.token)
+        .base_url(access.api_base_url)
+        .base_file_url(access.api_base_url.removesuffix("/bot") + "/file/bot")
+        .rate_limiter(RetryingLimiter())
+        .connection_pool_size(CONNECTIONS)
+        .updater(None)
+    )
+    application = builder.build()
+    services = make_services(Sender(application.bot))
+    for handler in handlers(services):
+        application.add_handler(handler)
+    application.add_error_handler(FailureHandlers(services).on_error)
+    if not await _reach(application.initialize, stop):
+        return
+    _log.info("serving", bot=application.bot.username)
+    async with application:
+        await application.start()
+        languages = tuple(services.answerer.knowledge.languages)
+        profile = asyncio.create_task(set_profile(application.bot, services.phrases, languages))
+        try:
+            await Poller(application.bot, ChatOrder(application.process_update), ALLOWED_UPDATES).run(stop)
+        finally:
+            profile.cancel()
+            await asyncio.wait({profile})
+            await application.stop()
+
+
+def handlers(services: Services) -> tuple[Handler, ...]:
+    """Return the handlers in the order they are asked: the first that fits an update takes it."""
+    screens = Screens(services)
+    commands, questions = CommandHandlers(services, screens), QuestionHandlers(services)
+    buttons = ButtonHandlers(services, screens)
+    fresh = filters.UpdateType.MESSAGE
+    return (
+        CommandHandler("start", commands.on_start, filters=fresh),
+        CommandHandler("help", commands.on_help, filters=fresh),
+        CommandHandler("topics", commands.on_topics, filters=fresh),
+        CommandHandler("language", commands.on_language, filters=fresh),
+        CommandHandler("about", commands.on_about, filters=fresh),
+        CommandHandler("privacy", commands.on_privacy, filters=fresh),
+        MessageHandler(fresh & filters.COMMAND & filters.ChatType.PRIVATE, commands.on_unknown_command),
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND, questions.on_edited),
+        MessageHandler(fresh & filters.TEXT & ~filters.COMMAND, questions.on_text),
+        # service messages (joined, pinned, …) are nobody's question
+        MessageHandler(
+            fresh & filters.ChatType.PRIVATE & ~filters.COMMAND & ~filters.StatusUpdate.ALL, commands.on_other
+        ),
+        CallbackQueryHandler(buttons.on_button),
+    )
+
+
+async def _reach(initialize: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:
+    """Reach Telegram, trying until it answers; False where ``stop`` came first."""
+    delay_s = _FIRST_DELAY_S
+    while not stop.is_set():
+        try:
+            await initialize()
+        except InvalidToken as error:
+            raise bot.errors.TelegramError(TOKEN_REFUSED_MESSAGE) from error
+        except TelegramError as error:
+            _log.warning("Telegram cannot be reached", reason=type(error).__name__, retry_s=delay_s)
+            try:
+                await asyncio.wait_for(stop.wait(), delay_s)
+            except TimeoutError:
+                delay_s = min(delay_s * 2, _LONGEST_DELAY_S)
+        else:
+            return True
+    return False

@@ -1,0 +1,60 @@
+"""Commands, and every message that is not text."""
+
+from collections.abc import Callable
+
+from telegram import Update
+from telegram.ext import ContextTypes
+
+from bot.tg.screens import Screens
+from bot.tg.sender import Place, Reply
+from bot.tg.services import Services
+
+Screen = Callable[[str], Reply]
+
+
+class CommandHandlers:
+    """Shows a screen for each command."""
+
+    def __init__(self, services: Services, screens: Screens) -> None:
+        self._services = services
+        self._screens = screens
+
+    async def on_start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Welcome the reader."""
+        await self._show(update, self._screens.start)
+
+    async def on_help(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Tell how to ask."""
+        await self._show(update, self._screens.help)
+
+    async def on_topics(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """List the topics."""
+        await self._show(update, self._screens.topics)
+
+    async def on_language(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Offer the languages."""
+        await self._show(update, self._screens.languages)
+
+    async def on_about(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Tell what the bot knows."""
+        await self._show(update, self._screens.about)
+
+    async def on_privacy(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Tell what is stored."""
+        await self._show(update, self._screens.privacy)
+
+    async def on_unknown_command(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer a command that doesn't exist with the help."""
+        await self._show(update, self._screens.help)
+
+    async def on_other(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer what isn't text, such as a photo or a sticker, with how to ask."""
+        await self._show(update, lambda language: self._screens.say_with_example(language, "only-text"))
+
+    async def _show(self, update: Update, screen: Screen) -> None:
+        message = update.effective_message
+        if message is None:
+            return
+        language = await self._services.frame_language(update)
+        thread = message.message_thread_id if message.is_topic_message else None
+        await self._services.sender.send(Place(message.chat_id, thread), screen(language))

@@ -1,0 +1,104 @@
+"""The one door to Telegram's sending and editing methods.
+
+Error texts are compared here and nowhere else. What a reader caused (a blocked bot, a deleted message, the same
+button pressed twice) is a value; what is left is raised.
+"""
+
+import enum
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden
+
+from bot.answering.document import Document
+from bot.logs import chat_hash
+from bot.tg.render import render_html
+
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_SAME: Final = "message is not modified"
+_GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_STALE_CALLBACK: Final = "query is too old"
+_log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes: a chat, and in a forum the topic's thread."""
+
+    chat_id: int
+    thread_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to send: a document, its buttons, and the notice that marks it as shortened."""
+
+    document: Document
+    keyboard: InlineKeyboardMarkup | None
+    cut_notice: str
+
+
+class Edited(enum.Enum):
+    """What became of an edit."""
+
+    DONE = enum.auto()
+    GONE = enum.auto()
+
+
+class Sender:
+    """Sends and edits replies."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, place: Place, reply: Reply, reply_to: int | None = None) -> int | None:
+        """Send ``reply`` and return its message id, or None where the chat no longer takes messages."""
+        try:
+            message = await self._bot.send_message(
+                chat_id=place.chat_id,
+                message_thread_id=place.thread_id,
+                text=render_html(reply.document, reply.cut_notice),
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=reply.keyboard,
+                reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+            )
+        except Forbidden:
+            _log.info("reply refused", chat=chat_hash(place.chat_id))
+            return None
+        except ChatMigrated as error:
+            return await self.send(Place(error.new_chat_id), reply)
+        return message.message_id
+
+    async def edit(self, chat_id: int, message_id: int, reply: Reply) -> Edited:
+        """Replace a sent message by ``reply``; GONE where the message can no longer be edited."""
+        try:
+            await self._bot.edit_message_text(
+                chat_id=chat_id,
+                message_id=message_id,
+                text=render_html(reply.document, reply.cut_notice),
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=reply.keyboard,
+            )
+        except BadRequest as error:
+            text = error.message.lower()
+            if _SAME in text:
+                return Edited.DONE
+            if any(gone in text for gone in _GONE):
+                return Edited.GONE
+            raise
+        except Forbidden:
+            _log.info("edit refused", chat=chat_hash(chat_id))
+        return Edited.DONE
+
+    async def close_callback(self, callback_id: str, notice: str | None = None) -> None:
+        """Stop the pressed button's waiting circle, showing ``notice`` (at most 200 characters) if given."""
+        try:
+            await self._bot.answer_callback_query(callback_id, text=notice)
+        except BadRequest as error:
+            if _STALE_CALLBACK not in error.message.lower():
+                raise

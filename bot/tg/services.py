@@ -1,0 +1,53 @@
+"""What handlers work with: the services behind them, and a conversation's language."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from telegram import Update
+
+from bot.answering.answerer import Answerer
+from bot.answering.document import Document
+from bot.answering.wording import Wording
+from bot.knowledge.phrases import Phrases
+from bot.subscribing.preferences import ChatStore
+from bot.tg.keyboards import Keyboards
+from bot.tg.sender import Reply, Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a handler may call; ``now`` tells the time in UTC."""
+
+    answerer: Answerer
+    wording: Wording
+    keyboards: Keyboards
+    chats: ChatStore
+    sender: Sender
+    now: Callable[[], dt.datetime]
+
+    @property
+    def phrases(self) -> Phrases:
+        """The phrases, in every language."""
+        return self.wording.phrases
+
+    def today(self) -> dt.date:
+        """Return today's date in UTC."""
+        return self.now().date()
+
+    def reply(self, document: Document, language: str) -> Reply:
+        """Return ``document`` as a reply without buttons."""
+        return Reply(document, None, self.phrases.say(language, "cut-notice"))
+
+    async def preferred_language(self, update: Update) -> str | None:
+        """Return the language the chat chose, else the one of the user's app, if the knowledge has it."""
+        chosen = await self.chats.language(update.effective_chat.id) if update.effective_chat else None
+        if chosen in self.answerer.knowledge.languages:
+            return chosen
+        app = update.effective_user.language_code if update.effective_user else None
+        code = (app or "").split("-")[0].lower()
+        return code if code in self.answerer.knowledge.languages else None
+
+    async def frame_language(self, update: Update) -> str:
+        """Return the language for everything that is not an answer to a question's text."""
+        return await self.preferred_language(update) or next(iter(self.answerer.knowledge.languages))

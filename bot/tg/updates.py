@@ -1,0 +1,149 @@
+"""Updates: each handled once, a chat's in the order they came, and confirmed to Telegram only when handled.
+
+A crash between fetching and handling loses nothing: what was not confirmed is delivered again.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import structlog
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+import bot.errors
+from bot.tg.limiter import seconds
+
+POLL_TIMEOUT_S: Final = 25
+BUSY_POLL_S: Final = 0.2
+MAX_IN_FLIGHT: Final = 100
+_FIRST_DELAY_S: Final = 0.5
+_LONGEST_DELAY_S: Final = 30.0
+_log = structlog.stdlib.get_logger(__name__)
+
+TOKEN_REFUSED_MESSAGE: Final = "Telegram does not accept this token (401): it is wrong or revoked"  # noqa: S105 - a message, no token
+Process = Callable[[Update], Awaitable[None]]
+
+
+class ChatOrder:
+    """Runs a chat's updates one after the other and different chats' side by side."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+        self._locks: OrderedDict[int, tuple[asyncio.Lock, int]] = OrderedDict()
+
+    async def handle(self, update: Update) -> None:
+        """Handle ``update`` after every earlier one of its chat; returns when it is handled."""
+        key = _chat_key(update)
+        if key is None:
+            await self._process(update)
+            return
+        lock, waiting = self._locks.get(key, (asyncio.Lock(), 0))
+        self._locks[key] = lock, waiting + 1
+        try:
+            async with lock:
+                await self._process(update)
+        finally:
+            lock, waiting = self._locks[key]
+            if waiting == 1:
+                del self._locks[key]
+            else:
+                self._locks[key] = lock, waiting - 1
+
+
+def _chat_key(update: Update) -> int | None:
+    if update.effective_chat is not None:
+        return update.effective_chat.id
+    return update.effective_user.id if update.effective_user is not None else None
+
+
+class Poller:
+    """Long polling that confirms an update only after it was handled."""
+
+    def __init__(self, telegram_bot: Bot, order: ChatOrder, allowed_updates: tuple[str, ...]) -> None:
+        self._bot = telegram_bot
+        self._order = order
+        self._allowed = allowed_updates
+        self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._last_seen = -1
+        self._delay_s = _FIRST_DELAY_S
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Fetch and handle updates until ``stop`` is set; then finish and confirm what was begun.
+
+        Raises:
+            TelegramError: (of ``bot.errors``) if Telegram no longer accepts the bot's token.
+        """
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            while not stop.is_set():
+                await self._turn(stopping)
+        finally:
+            stopping.cancel()
+            if self._in_flight:
+                await asyncio.wait(self._in_flight.values())
+            self._reap()
+        await self._confirm()
+
+    async def _turn(self, stopping: asyncio.Task[bool]) -> None:
+        fetching = asyncio.create_task(self._fetch())
+        await asyncio.wait({fetching, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not fetching.done():
+            fetching.cancel()
+            await asyncio.wait({fetching})
+            return
+        try:
+            updates = fetching.result()
+        except InvalidToken as error:
+            raise bot.errors.TelegramError(
+                "Telegram does not accept this token (401): it is wrong or revoked"
+            ) from error
+        except TelegramError as error:
+            await self._back_off(error, stopping)
+            return
+        self._delay_s = _FIRST_DELAY_S
+        for update in updates:
+            self._last_seen = update.update_id
+            self._in_flight[update.update_id] = asyncio.create_task(self._order.handle(update))
+        if self._in_flight and (not updates or len(self._in_flight) >= MAX_IN_FLIGHT):
+            await asyncio.wait(
+                {stopping, *self._in_flight.values()}, return_when=asyncio.FIRST_COMPLETED, timeout=BUSY_POLL_S
+            )
+        self._reap()
+
+    async def _fetch(self) -> list[Update]:
+        """Return updates not seen before; asks at once where some are still being handled."""
+        busy = bool(self._in_flight)
+        updates = await self._bot.get_updates(
+            offset=min(self._in_flight, default=self._last_seen + 1) if self._last_seen >= 0 else None,
+            timeout=0 if busy else POLL_TIMEOUT_S,
+            allowed_updates=self._allowed,
+        )
+        return [update for update in updates if update.update_id > self._last_seen]
+
+    def _reap(self) -> None:
+        for update_id, task in list(self._in_flight.items()):
+            if task.done():
+                del self._in_flight[update_id]
+                if not task.cancelled() and (error := task.exception()) is not None:
+                    _log.error("update failed", update_id=update_id, exc_info=error)
+
+    async def _back_off(self, error: TelegramError, stopping: asyncio.Task[bool]) -> None:
+        wait_s = seconds(error.retry_after) if isinstance(error, RetryAfter) else self._delay_s
+        self._delay_s = min(self._delay_s * 2, _LONGEST_DELAY_S)
+        if isinstance(error, Conflict):
+            _log.error("another process polls with this token, or a webhook is set; only one may", retry_s=wait_s)
+        elif isinstance(error, NetworkError):
+            _log.warning("Telegram cannot be reached", reason=type(error).__name__, retry_s=wait_s)
+        else:
+            _log.warning("getUpdates was refused", reason=error.message, retry_s=wait_s)
+        await asyncio.wait({stopping}, timeout=wait_s)
+
+    async def _confirm(self) -> None:
+        if self._last_seen < 0:
+            return
+        try:
+            await self._bot.get_updates(offset=self._last_seen + 1, limit=1, timeout=0)
+        except TelegramError as error:
+            _log.warning("the last updates could not be confirmed and will come again", reason=type(error).__name__)

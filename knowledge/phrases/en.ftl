@@ -1,0 +1,61 @@
+### Everything the bot says besides answers. Plain text: the renderer escapes and formats it.
+
+## Answers
+date-pattern = d MMMM y
+sentence-gap = { " " }
+as-of = As of { $date }
+sources-heading = { $count ->
+    [one] Source
+   *[other] Sources
+}
+caveat-date-passed = A date named in these sources has gone by, and none of them says what happened since.
+caveat-superseded = Part of this tells an earlier state or plan that has been replaced since.
+caveat-old = This was last confirmed on { $date } and may have changed.
+caveat-single-news-source = This rests on one news report of { $date }.
+cut-notice = … (shortened)
+
+## When unsure
+ambiguous = Which of these do you mean?
+none-of-these = None of these
+not-understood = I have no sourced answer to that, so I won't guess.
+not-understood-topics = Here is what I do know about:
+none-chosen = Understood, none of those. Try other words, or look through the topics.
+empty-question = Please write your question in words, for example: “{ $example }”
+too-long = That is longer than I can read at once. Please ask in one or two sentences (up to { $limit } characters).
+only-text = I can only read text. Please write your question in words, for example: “{ $example }”
+out-of-date = This button is from an older version of my knowledge. Please ask again or open /topics.
+example-question = Do Japanese citizens need a visa for Kazakhstan?
+
+## Commands
+start = Hello! I answer questions on cooperation between Kazakhstan and Japan: flights, visas, tourism, study, trade, culture and more. Every sentence comes with its source and date. What no source tells, I say I don't know.
+start-how = Just write your question in English, Russian, Kazakh or Japanese, or open a topic:
+help = Write a question in your own words. If I am not sure which one you mean, I offer a few to choose from. If my sources don't answer it, I say so.
+help-commands = Commands
+help-examples = For example
+about = I hold { $facts } dated facts from { $sources } sources in { $entries } answers. People write and check them; nothing is made up by a machine. Below each answer you see who published it and when.
+about-newest = The newest source is of { $date }.
+privacy = What I store: the number of this chat and the language you chose, so that I answer in it. I do not store your name, your username or your messages.
+privacy-delete = Questions are read to find an answer and then dropped. If you want the stored language removed, choose /language and then “{ $automatic }”.
+language-choose = In which language shall I answer?
+language-automatic = The language of each question
+language-set = I will answer in English.
+language-set-automatic = I will answer in the language of each question.
+topics = Topics
+topic-empty = There are no questions on this topic yet.
+page = Page { $page } of { $pages }
+back-to-topics = All topics
+button-back = Back
+button-next = Next
+button-previous = Previous
+incident = Something went wrong on my side. Please try again in a moment. If it happens again, tell the operator this number: { $id }
+
+## What Telegram shows of the bot
+bot-name = Kazakhstan–Japan guide
+bot-description = Questions on Kazakhstan–Japan cooperation: flights, visas, tourism, study, trade, culture, history. Short answers, each with its sources and date, in English, Russian, Kazakh and Japanese.
+bot-short-description = Sourced, dated answers on Kazakhstan–Japan cooperation.
+command-start = Start
+command-help = How to ask
+command-topics = Browse topics
+command-language = Language of the answers
+command-about = What this bot knows
+command-privacy = What is stored about you
