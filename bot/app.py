@@ -14,7 +14,7 @@ from bot.config import Settings
 from bot.errors import SettingsError
 from bot.knowledge.phrases import load_phrases
 from bot.knowledge.reading import load_knowledge
-from bot.matching.matcher import build_matcher
+from bot.matching.opening import open_matcher
 from bot.storage.chats import SqlChatStore
 from bot.storage.database import migrate, open_engine
 from bot.tg.application import Access, serve
@@ -30,14 +30,14 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def open_answerer(directory: Path) -> Answerer:
-    """Return an answerer over the knowledge in ``directory``.
+def open_answerer(directory: Path, cache: Path) -> Answerer:
+    """Return an answerer over the knowledge in ``directory``, its index kept in ``cache``.
 
     Raises:
         KnowledgeError: with every problem of the directory.
     """
     knowledge = load_knowledge(directory)
-    return Answerer(knowledge, build_matcher(knowledge, directory))
+    return Answerer(knowledge, open_matcher(knowledge, directory, cache))
 
 
 async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
@@ -49,7 +49,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
     if settings.bot_token is None:
         raise SettingsError(("KZJP_BOT_TOKEN: is not set",))
     wording = Wording(load_phrases(settings.knowledge_dir))
-    answerer = open_answerer(settings.knowledge_dir)
+    answerer = open_answerer(settings.knowledge_dir, settings.cache_dir())
     engine = open_engine(settings.storage_url())
     try:
         await migrate(engine)

@@ -1,6 +1,7 @@
 """Checking a knowledge directory with every rule there is, those of each room in one list."""
 
 import datetime as dt
+from contextlib import suppress
 from pathlib import Path
 
 from bot.answering.checking import check_lengths
@@ -23,8 +24,6 @@ def check_directory(directory: Path, today: dt.date) -> tuple[Problem, ...]:
     if problems:
         return tuple(sorted(found))
     found.update(check_editorial(knowledge))
-    try:
+    with suppress(KnowledgeError):  # check_phrases has told it
         found.update(check_lengths(knowledge, Wording(load_phrases(directory)), today))
-    except KnowledgeError:
-        pass  # check_phrases told it above
     return tuple(sorted(found))

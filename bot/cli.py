@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import track
 
+from bot import evaluating
 from bot.answering.answerer import Answerer
 from bot.answering.batch import answer_lines, to_json
 from bot.answering.replying import record
@@ -20,6 +21,7 @@ from bot.config import Settings, read_settings
 from bot.demo import run_demo
 from bot.knowledge.phrases import load_phrases
 from bot.logs import configure_logs
+from bot.matching.evaluation import ask_all
 from bot.matching.model import Question
 from bot.storage.database import migrate as migrate_database
 from bot.storage.database import open_engine
@@ -70,8 +72,9 @@ def ask(
     """Answer a question in the terminal."""
     if (question is None) is not batch:
         raise typer.BadParameter("give a question, or --batch and questions on standard input")
-    directory = knowledge or read_settings(os.environ).knowledge_dir
-    answerer, wording = open_answerer(directory), Wording(load_phrases(directory))
+    read = read_settings(os.environ)
+    directory = knowledge or read.knowledge_dir
+    answerer, wording = open_answerer(directory, read.cache_dir()), Wording(load_phrases(directory))
     if question is None:
         _ask_batch(answerer, wording, language)
         return
@@ -96,6 +99,32 @@ def check(directory: Annotated[Path | None, typer.Argument(help="The shipped kno
         typer.echo(str(problem))
     typer.echo(f"{chosen}: {len(problems)} problems" if problems else f"{chosen}: no problems", err=True)
     raise typer.Exit(1 if problems else 0)
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[
+        list[Path] | None, typer.Option(help="Test question files; a file's folder names its language.")
+    ] = None,
+    knowledge: KnowledgeOption = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print everything as JSON, to keep and compare with.")
+    ] = False,
+    compare: Annotated[Path | None, typer.Option(help="List what changed since this earlier --json output.")] = None,
+) -> None:
+    """Ask the test questions and print how well they are understood."""
+    read = read_settings(os.environ)
+    answerer = open_answerer(knowledge or read.knowledge_dir, read.cache_dir())
+    gathered = evaluating.gather(questions or (), tuple(answerer.knowledge.languages))
+    shown = track(gathered, "Asking", console=Console(stderr=True), disable=not sys.stderr.isatty())
+    trials = ask_all(answerer.searcher, answerer.knowledge, shown)
+    measures = tuple(evaluating.grouped(trials))
+    if as_json:
+        typer.echo(evaluating.as_json(trials, measures))
+    else:
+        Console(width=200).print(evaluating.as_table(measures))
+    for line in evaluating.changes(trials, compare) if compare else ():
+        typer.echo(line, err=as_json)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 Secrets are wrapped so that printing a settings object, or an error about one, cannot show them.
 """
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, TypeAdap
 from bot.errors import SettingsError
 
 TELEGRAM_API: Final = "https://api.telegram.org/bot"
+DEFAULT_DATA_DIR: Final = Path("data")
 _PREFIX: Final = "KZJP_"
 _PACKAGE: Final = Path(__file__).resolve().parent
 _TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]{3,}\Z")
@@ -49,7 +51,7 @@ class Settings:
     bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     api_base_url: Annotated[str, Field(pattern=r"^https?://\S+$")] = TELEGRAM_API
     database_url: Annotated[str, Field(pattern=r"^(sqlite|postgresql)(\+[a-z]+)?://")] | None = None
-    data_dir: Path = Path("data")
+    data_dir: Path = DEFAULT_DATA_DIR
     knowledge_dir: Path = field(default_factory=shipped_knowledge_dir)
     admins: Annotated[frozenset[int], BeforeValidator(_split_ids)] = frozenset()
     webhook_url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
@@ -57,6 +59,12 @@ class Settings:
     listen: Annotated[str, Field(pattern=r"^\S*:\d{1,5}$")] | None = None
     broadcast_rate: Annotated[float, Field(gt=0, le=1000)] = 25.0
     log_format: Literal["text", "json"] = "text"
+
+    def cache_dir(self) -> Path:
+        """Return the folder for what can be built again: under the data directory, or the user's own cache."""
+        if self.data_dir != DEFAULT_DATA_DIR:
+            return self.data_dir / "cache"
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kzjp"
 
     def storage_url(self) -> str:
         """Return the database URL: the one set, or a SQLite file under the data directory."""

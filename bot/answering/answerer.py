@@ -31,7 +31,7 @@ class Answerer:
     def __init__(self, knowledge: KnowledgeBase, searcher: Searcher) -> None:
         self.knowledge = knowledge
         self.composer = Composer(knowledge)
-        self._searcher = searcher
+        self.searcher = searcher
 
     def ask(self, question: Question, today: dt.date) -> Outcome:
         """Return the outcome for ``question`` as of ``today``; any text leads to one of the three."""
@@ -39,7 +39,7 @@ class Answerer:
             return self._unread(question, Reason.TOO_LONG)
         if not fold(question.text):
             return self._unread(question, Reason.NO_WORDS)
-        search = self._searcher.search(question)
+        search = self.searcher.search(question)
         if search.decision is Decision.ANSWER:
             answer = self.open(search.candidates[0], search.language, today)
             if answer is not None:
@@ -65,7 +65,7 @@ class Answerer:
 
     def _unread(self, question: Question, reason: Reason) -> NotUnderstood:
         cut = Question(question.text[:MAX_QUESTION_LENGTH], question.language, question.hint)
-        return NotUnderstood(self._searcher.language_of(cut), (), reason, ())
+        return NotUnderstood(self.searcher.language_of(cut), (), reason, ())
 
     def _choices(self, candidates: tuple[Candidate, ...], language: str) -> tuple[Choice, ...]:
         choices = (self.composer.choice(candidate.kind, candidate.id, language) for candidate in candidates)

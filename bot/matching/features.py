@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from bot.matching.concepts import Lexicon
@@ -40,23 +42,22 @@ class Extractor:
             reading = plain_sound(japanese.reading)
             sounds = _grams(reading, _SOUND_GRAMS)
         concepts = self._lexicon.find(found, stems)
-        grams = Counter(gram for token in found for gram in _token_grams(token))
+        grams = Counter(chain.from_iterable(map(_token_grams, found)))
         return Features((Counter(_with_pairs(stems)), grams, Counter(sounds), Counter(concepts)), tuple(stems))
 
 
-def _with_pairs(stems: list[str]) -> Iterable[str]:
-    yield from stems
-    for step in (1, 2):
-        for first, second in zip(stems, stems[step:], strict=False):
-            yield f"{first} {second}"
+def _with_pairs(stems: list[str]) -> list[str]:
+    pairs = [f"{one} {two}" for step in (1, 2) for one, two in zip(stems, stems[step:], strict=False)]
+    return stems + pairs
 
 
-def _token_grams(token: Token) -> Iterable[str]:
+@lru_cache(maxsize=50_000)
+def _token_grams(token: Token) -> tuple[str, ...]:
     if token.japanese:
         return _grams(token.text, _RUN_GRAMS)
     bounded = f"_{token.text}_"
     return (bounded,) if token.text.isdigit() else _grams(bounded, _WORD_GRAMS)
 
 
-def _grams(text: str, lengths: tuple[int, ...]) -> Iterable[str]:
-    return (text[start : start + length] for length in lengths for start in range(len(text) - length + 1))
+def _grams(text: str, lengths: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple([text[start : start + length] for length in lengths for start in range(len(text) - length + 1)])

@@ -3,22 +3,20 @@
 Immutable once built and safe to share between threads.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
-from bot.matching.features import BLOCKS, Extractor, Features
+from bot.matching.features import Extractor, Features
 from bot.matching.repair import Repairer
 from bot.matching.units import Unit
 from bot.matching.vectors import Floats, Postings, SparseRow, Vectorizer
 from bot.text import fold
 
 NEAREST: Final = 3
-_CONCEPTS: Final = BLOCKS.index("concepts")
 _TINY: Final = np.float32(1e-6)
 _HALF: Final = np.float32(0.5)
 
@@ -49,67 +47,70 @@ class Evidence:
 
 
 class Group:
-    """Rows that belong to units: gathers a number per row into numbers per unit."""
+    """Which rows speak for which unit: gathers a number per row into numbers per unit."""
 
-    def __init__(self, owners: Sequence[int], size: int) -> None:
-        self.owners = np.array(owners, dtype=np.int64)
+    def __init__(self, pairs: Sequence[tuple[int, int]], size: int) -> None:
+        """Take ``pairs`` of row and unit; a row may speak for several of the ``size`` units."""
+        self.rows = np.array([row for row, _ in pairs], dtype=np.int64)
+        self.owners = np.array([unit for _, unit in pairs], dtype=np.int64)
         self._size = size
-        counts = np.bincount(self.owners, minlength=size) if len(owners) else np.zeros(size, np.int64)
-        width = int(counts.max(initial=0))
-        self._padded = np.full((size, width + 1), len(owners), dtype=np.int64)
+        self._padding = int(self.rows.max(initial=-1)) + 1
+        counts = np.bincount(self.owners, minlength=size)
+        self._padded = np.full((size, int(counts.max(initial=0)) + 1), self._padding, dtype=np.int64)
         filled = np.zeros(size, dtype=np.int64)
-        for row, owner in enumerate(owners):
-            self._padded[owner, filled[owner]] = row
-            filled[owner] += 1
+        for row, unit in pairs:
+            self._padded[unit, filled[unit]] = row
+            filled[unit] += 1
 
     def spread(self, values: Floats) -> Floats:
         """Return the rows' values as a table, one line a unit, padded with zeros."""
-        return np.append(values, np.float32(0))[self._padded]
+        return np.append(values[: self._padding], np.float32(0))[self._padded]
 
     def sums(self, values: Floats) -> Floats:
         """Return the sum of each unit's values."""
-        return np.bincount(self.owners, weights=values, minlength=self._size).astype(np.float32)
+        return np.bincount(self.owners, weights=values[self.rows], minlength=self._size).astype(np.float32)
 
     def row_at(self, unit: int, place: int) -> int:
         """Return the row at ``place`` in the unit's line of the table."""
         return int(self._padded[unit, place])
 
 
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What of an index takes long to make: everything that is kept on disk between two starts.
+
+    ``folded`` are the phrasings as folded; ``scale`` brings similarities to about 0–1; ``concepts`` and
+    ``words`` are those of each unit's texts.
+    """
+
+    vectorizer: Vectorizer
+    phrasings: Postings
+    statements: Postings
+    against: Postings
+    sum_squares: Floats
+    scale: float
+    folded: tuple[str, ...]
+    spoken: Mapping[str, int]
+    concepts: tuple[frozenset[str], ...]
+    words: tuple[frozenset[str], ...]
+
+
 class LanguageIndex:
     """One language's texts of every unit."""
 
-    def __init__(self, units: Sequence[Unit], language: str, extractor: Extractor) -> None:
+    def __init__(self, units: Sequence[Unit], language: str, extractor: Extractor, tables: Tables) -> None:
         self.units = tuple(units)
         self.language = language
+        self.vectorizer = tables.vectorizer
+        self.folded = tables.folded
+        self.concepts = tables.concepts
+        self.words = tables.words
+        self.repairer = Repairer(tables.spoken)
+        self._tables = tables
         self._extractor = extractor
-        self.phrasings = [text for unit in units for text in unit.phrasings]
-        self.folded = [fold(text) for text in self.phrasings]
-        features = self._features(self.phrasings)
-        statements = self._features(text for unit in units for text in unit.statements)
-        self.vectorizer = Vectorizer.fit(features, statements)
-        self.rows = self.vectorizer.matrix(features)
-        self._phrasings = Postings.of(self.rows)
-        self._statements = Postings.of(self.vectorizer.matrix(statements))
-        against = self._features(text for unit in units for text in unit.against)
-        self._against = Postings.of(self.vectorizer.matrix(against))
-        size = len(self.units)
-        self.group = Group([number for number, unit in enumerate(units) for _ in unit.phrasings], size)
-        self._statement_group = Group([number for number, unit in enumerate(units) for _ in unit.statements], size)
-        self._against_group = Group([number for number, unit in enumerate(units) for _ in unit.against], size)
-        owned = sparse.csr_matrix(
-            (np.ones(len(self.phrasings), np.float32), (self.group.owners, np.arange(len(self.phrasings)))),
-            shape=(size, len(self.phrasings)),
-        )
-        sums = owned @ self.rows
-        self._sum_squares = np.asarray(sums.multiply(sums).sum(axis=1)).ravel().astype(np.float32)
-        self._scale = (
-            float(np.mean(np.sqrt(np.asarray(self.rows.multiply(self.rows).sum(axis=1))))) if features else 1.0
-        )
-        spoken = " ".join((*self.folded, *(fold(text) for unit in units for text in unit.statements)))
-        self.repairer = Repairer(spoken.split())
-        by_unit = self._gather(features, statements)
-        self.concepts = [frozenset(text for found in unit for text in found.blocks[_CONCEPTS]) for unit in by_unit]
-        self.words = [frozenset(word for found in unit for word in found.words) for unit in by_unit]
+        self.group = phrasing_group(units)
+        self._statement_group = statement_group(units)
+        self._against_group = Group(_owners(unit.against for unit in units), len(units))
 
     def extract(self, text: str) -> Features:
         """Return the features of a question in this language."""
@@ -123,8 +124,8 @@ class LanguageIndex:
 
     def evidence(self, row: SparseRow, left_out: int | None = None) -> Evidence:
         """Return what speaks for each unit; ``left_out`` is a phrasing to do as if it weren't there."""
-        similar = self._phrasings.similarity(row)
-        sums, squares = self.group.sums(similar), self._sum_squares
+        similar = self._tables.phrasings.similarity(row)
+        sums, squares = self.group.sums(similar), self._tables.sum_squares
         if left_out is not None:
             owner, own = self.group.owners[left_out], similar[left_out]
             squares = squares.copy()
@@ -133,22 +134,33 @@ class LanguageIndex:
             similar[left_out] = 0.0
         spread = self.group.spread(similar)
         top = np.partition(spread, -NEAREST, axis=1)[:, -NEAREST:] if spread.shape[1] > NEAREST else spread
-        scale = np.float32(1.0 / max(self._scale, float(_TINY)))
+        scale = np.float32(1.0 / max(self._tables.scale, float(_TINY)))
         return Evidence(
             centroid=(scale * (sums / np.sqrt(np.maximum(squares, _TINY)))).astype(np.float32),
             nearest=scale * scale * top.mean(axis=1),
-            statement=scale * scale * self._statement_group.spread(self._statements.similarity(row)).max(axis=1),
-            against=scale * scale * self._against_group.spread(self._against.similarity(row)).max(axis=1),
+            statement=scale * scale * self._statement_group.spread(self._tables.statements.similarity(row)).max(axis=1),
+            against=scale * scale * self._against_group.spread(self._tables.against.similarity(row)).max(axis=1),
             best_phrasing=spread.argmax(axis=1),
         )
 
-    def _features(self, texts: Iterable[str]) -> list[Features]:
-        return [self._extractor.extract(text, self.language) for text in texts]
 
-    def _gather(self, features: Sequence[Features], statements: Sequence[Features]) -> list[list[Features]]:
-        """Return every text's features by unit."""
-        gathered: list[list[Features]] = [[] for _ in self.units]
-        for group, texts in ((self.group, features), (self._statement_group, statements)):
-            for owner, found in zip(group.owners.tolist(), texts, strict=True):
-                gathered[owner].append(found)
-        return gathered
+def phrasing_group(units: Sequence[Unit]) -> Group:
+    """Return which phrasing is whose: the rows of the phrasings' table in the order of the units."""
+    return Group(_owners(unit.phrasings for unit in units), len(units))
+
+
+def distinct_statements(units: Sequence[Unit]) -> tuple[str, ...]:
+    """Return each statement once, in the order of the rows of the statements' table."""
+    return tuple(dict.fromkeys(text for unit in units for text in unit.statements))
+
+
+def statement_group(units: Sequence[Unit]) -> Group:
+    """Return which statement speaks for which units."""
+    rows = {text: row for row, text in enumerate(distinct_statements(units))}
+    pairs = [(rows[text], number) for number, unit in enumerate(units) for text in unit.statements]
+    return Group(pairs, len(units))
+
+
+def _owners(texts: Iterable[Sequence[str]]) -> list[tuple[int, int]]:
+    owners = (number for number, own in enumerate(texts) for _ in own)
+    return list(enumerate(owners))

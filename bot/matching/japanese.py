@@ -4,6 +4,7 @@ import re
 import threading
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from sudachipy import Dictionary, SplitMode, Tokenizer
@@ -39,11 +40,16 @@ def analyse_japanese(text: str) -> JapaneseWords:
         part_of_speech = morpheme.part_of_speech()[0]
         if part_of_speech in _SKIPPED:
             continue
-        reading.append(fold(morpheme.reading_form()).replace(" ", ""))
-        lemma = fold(morpheme.normalized_form())
+        reading.append(_folded(morpheme.reading_form()))
+        lemma = _folded(morpheme.normalized_form())
         if part_of_speech not in _FUNCTION_WORDS and lemma:
             lemmas.append(lemma)
     return JapaneseWords(tuple(lemmas), "".join(reading))
+
+
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
+    return fold(word).replace(" ", "")
 
 
 def plain_sound(reading: str) -> str:

@@ -38,14 +38,19 @@ class Reading:
     weight: float
 
 
-class _Trigrams:
+class Trigrams:
     """How usual a text's letters are in one language, as a mean log-probability per trigram."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        counts = Counter(trigram for text in texts for trigram in _trigrams(text))
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self.counts = counts
         total = sum(counts.values()) + _SMOOTHING * (len(counts) + 1)
         self._unseen = math.log(_SMOOTHING / total)
         self._seen = {trigram: math.log((count + _SMOOTHING) / total) for trigram, count in counts.items()}
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> "Trigrams":
+        """Return the model of some texts."""
+        return cls(Counter(trigram for text in texts for trigram in _trigrams(text)))
 
     def mean(self, text: str) -> float:
         """Return the log-probability of a trigram of the text, on average."""
@@ -66,27 +71,32 @@ def plain(text: str) -> str:
 class LanguageGuesser:
     """Guesses among the languages it was given texts of; the first is taken where nothing tells."""
 
-    def __init__(self, texts: Mapping[str, Iterable[str]]) -> None:
-        self._languages = tuple(texts)
+    def __init__(self, languages: tuple[str, ...], models: Mapping[str, Trigrams]) -> None:
+        self._languages = languages
+        self.models = models
+
+    @classmethod
+    def of(cls, texts: Mapping[str, Iterable[str]]) -> "LanguageGuesser":
+        """Return a guesser among the languages of ``texts``."""
         kept = {language: tuple(map(plain, said)) for language, said in texts.items()}
         if "kk" in kept:  # people type it without its own letters, too
             kept["kk"] += tuple(map(fold, kept["kk"]))
-        self._models = {language: _Trigrams(said) for language, said in kept.items()}
         if "ja" in kept:
-            readings = (plain_sound(analyse_japanese(said).reading) for said in kept["ja"])
-            self._models[_KANA_MODEL] = _Trigrams(readings)
+            kept[_KANA_MODEL] = tuple(plain_sound(analyse_japanese(said).reading) for said in kept["ja"])
+        return cls(tuple(texts), {name: Trigrams.of(said) for name, said in kept.items()})
 
     def readings(self, text: str, hint: str | None = None) -> tuple[Reading, ...]:
         """Return the ways to read ``text``, likeliest first, at least one; ``hint`` is favoured a little."""
         lowered = plain(text)
-        if "ja" in self._models and is_japanese(lowered):
+        if "ja" in self.models and is_japanese(lowered):
             return (Reading("ja", text, 1.0),)
         scored = {
             (language, read): score + (HINT_GAIN if language == hint else 0.0)
             for language, read, score in self._scored(text, lowered)
         }
         if not scored:
-            return (Reading(hint if hint in self._models else self._languages[0], text, 1.0),)
+            known = hint if hint is not None and hint in self.models else self._languages[0]
+            return (Reading(known, text, 1.0),)
         best = max(scored.values())
         weights = {reading: math.exp(score - best) for reading, score in scored.items()}
         total = sum(weights.values())
@@ -99,13 +109,13 @@ class LanguageGuesser:
         if not letters:
             return
         for language, read, cost in self._ways(lowered, mostly_latin=latin > 2 * cyrillic):
-            model = self._models.get(language)
+            model = self.models.get(language)
             if model is not None:
                 known = text if read is lowered else read
                 yield language, known, (model.mean(read) - cost) * letters
-        kana = _kana(lowered) if latin > cyrillic and _KANA_MODEL in self._models else None
+        kana = _kana(lowered) if latin > cyrillic and _KANA_MODEL in self.models else None
         if kana is not None:
-            score = self._models[_KANA_MODEL].mean(plain_sound(kana.replace(" ", "")))
+            score = self.models[_KANA_MODEL].mean(plain_sound(kana.replace(" ", "")))
             yield "ja", kana, (score - ROMAJI_COST) * letters
 
     def _ways(self, lowered: str, *, mostly_latin: bool) -> Iterator[tuple[str, str, float]]:

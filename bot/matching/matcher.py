@@ -2,21 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from bot.errors import KnowledgeError
-from bot.knowledge.model import KnowledgeBase
 from bot.matching.calibration import Calibration
-from bot.matching.concepts import Lexicon, read_concepts
-from bot.matching.decision import ANY_LANGUAGE, OperatingPoint, read_operating_points
-from bot.matching.features import Extractor
+from bot.matching.decision import ANY_LANGUAGE, OperatingPoint
 from bot.matching.index import LanguageIndex
 from bot.matching.language import LanguageGuesser, Reading
-from bot.matching.learning import learn, spread
+from bot.matching.learning import spread
 from bot.matching.model import Candidate, Question, Search
 from bot.matching.scoring import Ranking, Scorer
-from bot.matching.units import units_of
 
 SHARPNESS: Final = 6.0
 SECOND_READING: Final = 0.05
@@ -81,26 +75,3 @@ def rank(index: LanguageIndex, scorer: Scorer, text: str) -> Ranking:
         features = index.extract(repaired)
         evidence = evidence.mean(index.evidence(index.vectorizer.row(features)))
     return scorer.rank(repaired or text, features, evidence)
-
-
-def build_matcher(knowledge: KnowledgeBase, directory: Path) -> Matcher:
-    """Return the matcher of ``knowledge``, with the lexicon of concepts in ``directory`` if it has one.
-
-    Raises:
-        KnowledgeError: if the lexicon or the operating points are malformed.
-    """
-    languages = tuple(knowledge.languages)
-    concepts, problems = read_concepts(directory / "concepts.yaml", languages)
-    if problems:
-        raise KnowledgeError(tuple(map(str, problems)))
-    lexicon = Lexicon(concepts)
-    extractor = Extractor(lexicon)
-    tongues: dict[str, Tongue] = {}
-    said: dict[str, list[str]] = {}
-    for language in languages:
-        units = units_of(knowledge, language)
-        index = LanguageIndex(units, language, extractor)
-        scorer = Scorer(index, lexicon.foreign)
-        tongues[language] = Tongue(index, scorer, learn(index, scorer))
-        said[language] = index.phrasings
-    return Matcher(LanguageGuesser(said), tongues, read_operating_points())

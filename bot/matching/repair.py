@@ -1,7 +1,7 @@
 """Typo repair: a word the knowledge never uses becomes the nearest one that it does, within bounds."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Final
 
 from rapidfuzz import process
@@ -18,8 +18,8 @@ class Repairer:
     words. Of equally near words one with the same first letter is taken, then the more frequent.
     """
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._counts = Counter(word for word in words if word.isalpha())
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
         by_length: dict[int, list[str]] = defaultdict(list)
         for word in self._counts:
             by_length[len(word)].append(word)

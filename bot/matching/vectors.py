@@ -14,6 +14,7 @@ from bot.matching.features import BLOCKS, Features
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int32]
+Starts = npt.NDArray[np.int64]
 
 BLOCK_WEIGHTS: Final[Mapping[str, float]] = {"words": 1.0, "grams": 1.0, "sounds": 0.5, "concepts": 0.7}
 _MIN_DOCUMENTS: Final[Mapping[str, int]] = {"words": 1, "grams": 2, "sounds": 2, "concepts": 1}
@@ -53,25 +54,40 @@ class Vectorizer:
 
     def row(self, features: Features) -> SparseRow:
         """Return the vector of one text."""
-        places: list[int] = []
-        weights: list[float] = []
-        for block, columns, counts in zip(BLOCKS, self.columns, features.blocks, strict=True):
-            known = [(columns[feature], count) for feature, count in counts.items() if feature in columns]
-            values = [(1.0 + math.log(count)) * self._idf[place] for place, count in known]
-            length = math.sqrt(sum(value * value for value in values))
-            if length > 0:
-                scale = BLOCK_WEIGHTS[block] / length
-                places.extend(place for place, _ in known)
-                weights.extend(value * scale for value in values)
-        return SparseRow(np.array(places, dtype=np.int32), np.array(weights, dtype=np.float32))
+        columns, values, _ = self._weighted([features])
+        return SparseRow(columns, values)
 
     def matrix(self, texts: Sequence[Features]) -> sparse.csr_matrix:
         """Return the vectors of ``texts``, one row each."""
-        rows = [self.row(text) for text in texts]
-        starts = np.cumsum([0, *(len(row.columns) for row in rows)])
-        columns = np.concatenate([row.columns for row in rows]) if rows else np.zeros(0, np.int32)
-        values = np.concatenate([row.values for row in rows]) if rows else np.zeros(0, np.float32)
-        return sparse.csr_matrix((values, columns, starts), shape=(len(rows), len(self.idf)))
+        columns, values, starts = self._weighted(texts)
+        return sparse.csr_matrix((values, columns, starts), shape=(len(texts), len(self.idf)))
+
+    def _weighted(self, texts: Sequence[Features]) -> tuple[Integers, Floats, Starts]:
+        """Return the columns and values of every text one after the other, and where each text starts.
+
+        Within each text and block: (1 + ln count) · idf, scaled to the block's weight in length.
+        """
+        places: list[int] = []
+        counts: list[int] = []
+        lengths: list[int] = []
+        for text in texts:
+            for columns, counted in zip(self.columns, text.blocks, strict=True):
+                before = len(places)
+                for feature, count in counted.items():
+                    place = columns.get(feature)
+                    if place is not None:
+                        places.append(place)
+                        counts.append(count)
+                lengths.append(len(places) - before)
+        found = np.array(places, dtype=np.int32)
+        values = (1.0 + np.log(np.array(counts, dtype=np.float64))) * self.idf[found]
+        spans = np.array(lengths, dtype=np.int64)
+        owner = np.repeat(np.arange(len(spans)), spans)
+        norms = np.sqrt(np.bincount(owner, weights=values * values, minlength=len(spans)))
+        weights = np.tile([BLOCK_WEIGHTS[block] for block in BLOCKS], len(texts))
+        scale = np.divide(weights, norms, out=np.zeros_like(norms), where=norms > 0)
+        starts = np.concatenate([[0], np.cumsum(spans.reshape(len(texts), len(BLOCKS)).sum(axis=1))]).astype(np.int64)
+        return found, (values * scale[owner]).astype(np.float32), starts
 
     def word_idf(self, stem: str) -> float | None:
         """Return the idf of a stem, or None if no text has it."""
@@ -82,7 +98,7 @@ class Vectorizer:
 class Postings:
     """Rows turned round: for each column the rows that have it, to score one question against all rows at once."""
 
-    def __init__(self, starts: npt.NDArray[np.int64], rows: Integers, values: Floats, size: int) -> None:
+    def __init__(self, starts: Starts, rows: Integers, values: Floats, size: int) -> None:
         self.starts = starts
         self.rows = rows
         self.values = values

@@ -75,8 +75,12 @@ class EventLog:
         except TimeoutError:
             return []
 
+    def open(self) -> None:
+        """Let readers wait (again)."""
+        self.closed = False
+
     def close(self) -> None:
-        """Let everyone go who waits, for good."""
+        """Let everyone go who waits, and let no one wait."""
         self.closed = True
         self._wake()
 

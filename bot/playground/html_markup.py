@@ -27,7 +27,7 @@ _STYLES = {
 }
 _TAGS = frozenset({*_STYLES, "a", "code", "pre", "tg-emoji", "blockquote"})
 _SPECIAL = re.compile(r"[<&]")
-_CHARACTER = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot)\b)(;?)")
+_CHARACTER = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot)(?![A-Za-z]))(;?)")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _TAG_NAME = re.compile(r"[^\s>]*")
 _ATTRIBUTE_NAME = re.compile(r"[^\s=>/\"']*")

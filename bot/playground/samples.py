@@ -86,16 +86,14 @@ def _poll(world: World) -> JsonObject:
 
 
 def _sunrise() -> bytes:
-    """A small PNG: a sky from blue to gold over a dark steppe."""
+    """A small PNG: the sun in a sky from blue to gold, over a dark steppe."""
     rows = bytearray()
     for y in range(_HEIGHT):
         part = y / _HEIGHT
-        colour = (
-            (40, 52, 60)
-            if part > 0.78
-            else (int(70 + 200 * part), int(130 + 90 * part), int(205 - 90 * part))
-        )
-        rows += b"\x00" + bytes(colour) * _WIDTH
+        sky = bytes((int(70 + 180 * part), int(130 + 80 * part), int(205 - 90 * part)))
+        half = int(max(0, 34**2 - (y - 138) ** 2) ** 0.5)
+        row = sky * (_WIDTH // 2 - half) + b"\xff\xe9\xa8" * (2 * half) + sky * (_WIDTH // 2 - half)
+        rows += b"\x00" + (b"\x2a\x38\x40" * _WIDTH if part > 0.76 else row)
     header = struct.pack(">IIBBBBB", _WIDTH, _HEIGHT, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

@@ -6,7 +6,7 @@ Uvicorn is kept quiet and leaves signals to whoever embeds it.
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -26,6 +26,7 @@ from bot.playground.world import World
 
 PAGE = Path(__file__).parent / "page"
 STOP_GRACE_S = 2
+CONTENT_POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
 
 
 class Connections:
@@ -51,6 +52,7 @@ def create_app(world: World, connections: Connections | None = None) -> Starlett
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
+        world.open()
         async with delivery.running():
             yield
         world.close()
@@ -66,7 +68,8 @@ def create_app(world: World, connections: Connections | None = None) -> Starlett
 
     async def page(request: Request) -> Response:
         del request
-        return FileResponse(PAGE / "index.html", headers={"cache-control": "no-cache"})
+        headers = {"cache-control": "no-cache", "content-security-policy": CONTENT_POLICY}
+        return FileResponse(PAGE / "index.html", headers=headers)
 
     routes: list[BaseRoute] = [
         Route("/bot{token}/{method}", api),
@@ -92,9 +95,9 @@ async def serve(
         accepting = asyncio.create_task(server.accepting.wait())
         try:
             await asyncio.wait({serving, accepting}, return_when=asyncio.FIRST_COMPLETED)
-            if isinstance(started, asyncio.Event):
+            if isinstance(started, asyncio.Event) and accepting.done():
                 started.set()
-            elif started is not None:
+            elif callable(started) and accepting.done():
                 started(bound_port)
             await asyncio.shield(serving)
         finally:
@@ -105,12 +108,12 @@ async def serve(
 
 
 class PlaygroundServer:
-    """A playground on a free port of this machine, as an async context manager."""
+    """A playground on a free port of this machine, or on a given one, as an async context manager."""
 
-    def __init__(self, world: World, host: str = "127.0.0.1") -> None:
+    def __init__(self, world: World, host: str = "127.0.0.1", port: int = 0) -> None:
         self.world = world
         self.host = host
-        self.port = 0
+        self.port = port
         self._serving: asyncio.Task[None] | None = None
 
     @property
@@ -136,7 +139,7 @@ class PlaygroundServer:
             self.port = port
             accepting.set()
 
-        self._serving = asyncio.create_task(serve(self.world, self.host, 0, note))
+        self._serving = asyncio.create_task(serve(self.world, self.host, self.port, note))
         accepted = asyncio.create_task(accepting.wait())
         await asyncio.wait({self._serving, accepted}, return_when=asyncio.FIRST_COMPLETED)
         accepted.cancel()
@@ -150,7 +153,8 @@ class PlaygroundServer:
         """Stop serving."""
         if self._serving is not None:
             self._serving.cancel()
-            await asyncio.gather(self._serving, return_exceptions=True)
+            with suppress(asyncio.CancelledError):
+                await self._serving
 
 
 class _EmbeddedServer(uvicorn.Server):

@@ -95,8 +95,12 @@ class UpdateQueue:
         """Forget all updates."""
         self.pending.clear()
 
+    def open(self) -> None:
+        """Let polls wait (again)."""
+        self.closed = False
+
     def close(self) -> None:
-        """Let the waiting poll go and never wait again."""
+        """Let the waiting poll go and let none wait."""
         self.closed = True
         self._wake(taken_over=False)
 

@@ -162,6 +162,11 @@ class World:
         """An id for a callback or inline query."""
         return str(self.random.getrandbits(62))
 
+    def open(self) -> None:
+        """Let calls wait; a world can be served again after its server stopped."""
+        self.updates.open()
+        self.events.open()
+
     def close(self) -> None:
         """Let all waiting calls go, so that the server can stop."""
         self.updates.close()

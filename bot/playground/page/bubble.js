@@ -50,6 +50,11 @@ export function messageElement(message, view, place) {
     "data-testid": "message", "data-message-id": message.message_id, "data-from": message.from?.id ?? message.sender_chat?.id,
     "data-side": out ? "out" : "in", tabindex: -1, "aria-label": `${message.from ? person(message.from) : ""}, ${clock(message.date)}`,
   });
+  node.addEventListener("contextmenu", (event) => {
+    if (event.target.closest("a, .key") || !getSelection().isCollapsed) return;
+    event.preventDefault();
+    view.actions.menu(message, node.querySelector(".actions-button"));
+  });
   if (withAvatar && place.last) node.append(senderAvatar(message));
   node.append(bubble(message, view, place, out));
   if (message.reply_markup) node.append(keyboard(message, view));

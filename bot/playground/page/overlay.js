@@ -5,8 +5,13 @@ import { button, el, icon } from "./dom.js";
 const TOAST_MS = 3500;
 
 export function toast(text) {
-  const node = el("div", { class: "toast", "data-testid": "toast" }, text);
-  document.getElementById("toasts").append(node);
+  document.querySelector(".toast")?.remove();
+  const box = document.querySelector(".pane.active")?.getBoundingClientRect();
+  const node = el("div", { class: "toast", "data-testid": "toast", popover: "manual" }, text);
+  node.style.left = `${box?.width ? box.left + box.width / 2 : innerWidth / 2}px`;
+  document.body.append(node);
+  node.showPopover();
+  document.getElementById("live").textContent = text;
   setTimeout(() => node.remove(), TOAST_MS);
 }
 

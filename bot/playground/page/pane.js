@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { dayOf, messageElement, summary } from "./bubble.js";
 import { Composer } from "./composer.js";
-import { avatar, button, el, icon, iconButton } from "./dom.js";
+import { avatar, button, el, icon, iconButton, reconcile } from "./dom.js";
 import { alertDialog, attempt, formDialog, popupMenu, toast } from "./overlay.js";
 import { store } from "./store.js";
 
@@ -18,6 +18,7 @@ export class Pane {
     this.userId = 0;
     this.threadId = 0;
     this.pressed = new Map();
+    this.drawn = new Map();
     this.composer = new Composer(this);
     this.bar = el("header", { class: "bar pane-bar" });
     this.status = el("div", { class: "pane-status", "aria-live": "polite" });
@@ -43,6 +44,7 @@ export class Pane {
   get isEmpty() { return this.shown.length === 0; }
 
   async open({ chatId, userId, threadId = 0 }) {
+    if (chatId !== this.chatId) this.drawn.clear();
     Object.assign(this, { chatId, userId, threadId, sticky: true });
     this.composer.setContext(null);
     this.drawBar();
@@ -88,13 +90,13 @@ export class Pane {
     const known = LANGUAGES.some(([value]) => value === code) ? LANGUAGES : [[code, code], ...LANGUAGES];
     const select = el("select", { "data-testid": "language-select", "aria-label": "Language of this person" }, ...known.map(([value, label]) => el("option", { value, selected: value === code }, label)));
     select.addEventListener("change", () => attempt(api.changeUser(this.userId, { language_code: select.value })));
-    return el("label", { class: "picker", title: "Language of this person's app" }, icon("globe"), select);
+    return el("label", { class: "picker", title: "Language of this person's app" }, icon("globe"), el("span", { class: "picker-code", "aria-hidden": "true" }, code || "–"), select);
   }
 
   userPicker() {
     const select = el("select", { "data-testid": "acting-user", "aria-label": "Write as" }, ...store.membersOf(this.chat).map((id) => el("option", { value: id, selected: id === this.userId }, store.users.get(id).first_name)));
     select.addEventListener("change", () => this.open({ chatId: this.chatId, userId: Number(select.value), threadId: this.threadId }));
-    return el("label", { class: "picker", title: "Write as" }, icon("person"), select);
+    return el("label", { class: "picker", title: "Write as" }, icon("person"), el("span", { class: "picker-code name", "aria-hidden": "true" }, store.users.get(this.userId).first_name), select);
   }
 
   drawMessages(freshId = 0) {
@@ -102,16 +104,30 @@ export class Pane {
     const messages = this.shown;
     const view = { userId: this.userId, inGroup: this.inGroup, actions: this.actions() };
     const nodes = [];
+    const kept = new Map();
+    // A node is made anew only when its signature changes, so that focus and opened quotes outlive a redraw.
+    const add = (key, signature, make) => {
+      const old = this.drawn.get(key);
+      const node = old?.signature === signature ? old.node : make();
+      kept.set(key, { signature, node });
+      nodes.push(node);
+    };
     messages.forEach((message, index) => {
       const [before, after] = [messages[index - 1], messages[index + 1]];
-      if (!before || dayOf(before.date) !== dayOf(message.date)) nodes.push(el("div", { class: "day" }, dayOf(message.date)));
-      const node = messageElement(message, view, { first: !joined(before, message), last: !joined(message, after) });
-      if (message.message_id === freshId) node.classList.add("fresh");
-      nodes.push(node);
+      const day = dayOf(message.date);
+      if (!before || dayOf(before.date) !== day) add(`day ${message.message_id}`, day, () => el("div", { class: "day" }, day));
+      const place = { first: !joined(before, message), last: !joined(message, after) };
+      add(message.message_id, JSON.stringify([message, place, this.userId]), () => {
+        const node = messageElement(message, view, place);
+        node.classList.toggle("fresh", message.message_id === freshId);
+        return node;
+      });
     });
-    if (store.isTyping(this.chatId)) nodes.push(typingBubble(this.inGroup));
+    if (store.isTyping(this.chatId)) add("typing", "", () => typingBubble(this.inGroup));
     if (!messages.length) nodes.push(this.inGroup ? el("div", { class: "nothing" }, "No messages here yet") : this.aboutBot());
-    this.inner.replaceChildren(...nodes);
+    reconcile(this.inner, nodes);
+    this.drawn = kept;
+    this.inner.classList.toggle("empty", !messages.length);
     for (const [id, data] of this.pressed) this.markWaiting(id, data);
     this.composer.draw();
     if (stick) this.scrollDown();

@@ -1,7 +1,7 @@
 // The list of simulated people and chats, and the dialogs that add to it.
 
 import { api } from "./api.js";
-import { clock, summary } from "./bubble.js";
+import { clock, serviceText, summary } from "./bubble.js";
 import { avatar, button, el } from "./dom.js";
 import { formDialog, switchDialog } from "./overlay.js";
 import { LANGUAGES } from "./pane.js";
@@ -62,7 +62,7 @@ export class Sidebar {
   preview(chat) {
     const last = chat.last_message;
     if (!last) return el("span", { class: "chat-preview" }, chat.type === "private" ? "has not started the bot" : "no messages yet");
-    const sender = chat.type === "private" ? (last.from?.is_bot ? "" : "You: ") : last.from ? `${last.from.first_name}: ` : "";
+    const sender = serviceText(last) ? "" : chat.type === "private" ? (last.from?.is_bot ? "" : "You: ") : last.from ? `${last.from.first_name}: ` : "";
     return el("span", { class: "chat-preview" }, sender ? el("b", {}, sender) : null, summary(last));
   }
 

@@ -1,0 +1,166 @@
+"""Keeping what was built on disk, under a hash of what it was built from. Plain arrays only, nothing executable.
+
+A file that cannot be read, or was cut short, is as good as none: it is built anew.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+import structlog
+
+from bot.matching.calibration import Calibration
+from bot.matching.features import BLOCKS
+from bot.matching.index import Tables
+from bot.matching.language import Trigrams
+from bot.matching.vectors import Postings, Vectorizer
+
+Array = npt.NDArray[np.float32] | npt.NDArray[np.int64] | npt.NDArray[np.int32] | npt.NDArray[np.uint8]
+_POSTINGS: Final = ("phrasings", "statements", "against")
+_PACKAGES: Final = ("numpy", "sudachidict-small", "sudachipy", "snowballstemmer")
+_KEPT_FILES: Final = 4
+_log = structlog.stdlib.get_logger(__name__)
+
+
+def code_digest() -> str:
+    """Return a hash of everything but the knowledge that an index depends on."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    for package in _PACKAGES:
+        digest.update(f"{package}={version(package)}\0".encode())
+    return digest.hexdigest()
+
+
+class Shelf:
+    """One file of named arrays in a folder."""
+
+    def __init__(self, folder: Path, key: str) -> None:
+        self._folder = folder
+        self._path = folder / f"index-{hashlib.sha256(key.encode()).hexdigest()[:32]}.npz"
+
+    def load(self) -> Mapping[str, Array] | None:
+        """Return the arrays, or None where there are none that can be read."""
+        try:
+            with np.load(self._path, allow_pickle=False) as kept:
+                return dict(kept)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, BadZipFile, EOFError) as error:
+            _log.warning("kept index unreadable, building anew", reason=type(error).__name__)
+            return None
+
+    def save(self, arrays: Mapping[str, Array]) -> None:
+        """Keep the arrays; where that fails, say so and go on without."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".tmp", delete=False) as file:
+                np.savez(file, allow_pickle=False, **arrays)
+            os.replace(file.name, self._path)  # noqa: PTH105 - atomic, unlike writing in place
+            self._forget_old()
+        except OSError as error:
+            _log.warning("index not kept", reason=error.strerror)
+
+    def _forget_old(self) -> None:
+        kept = sorted(self._folder.glob("index-*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in kept[_KEPT_FILES:]:
+            path.unlink(missing_ok=True)
+
+
+def freeze_tables(name: str, tables: Tables) -> dict[str, Array]:
+    """Return the tables as arrays, each name starting with ``name``."""
+    arrays: dict[str, Array] = {"idf": tables.vectorizer.idf, "sum_squares": tables.sum_squares}
+    for block, columns in zip(BLOCKS, tables.vectorizer.columns, strict=True):
+        arrays[f"columns.{block}"] = _text(columns)
+    for part, postings in zip(_POSTINGS, (tables.phrasings, tables.statements, tables.against), strict=True):
+        arrays |= {f"{part}.starts": postings.starts, f"{part}.rows": postings.rows}
+        arrays |= {f"{part}.values": postings.values, f"{part}.size": np.array(postings.size)}
+    arrays["scale"] = np.array(tables.scale)
+    arrays["folded"] = _text(tables.folded)
+    arrays["spoken"] = _text(tables.spoken)
+    arrays["spoken.counts"] = np.fromiter(tables.spoken.values(), np.int64)
+    for part, sets in (("concepts", tables.concepts), ("words", tables.words)):
+        arrays[part] = _text(" ".join(sorted(own)) for own in sets)
+    return {f"{name}.{key}": array for key, array in arrays.items()}
+
+
+def thaw_tables(name: str, kept: Mapping[str, Array]) -> Tables:
+    """Return the tables that were frozen under ``name``.
+
+    Raises:
+        KeyError: if they weren't.
+    """
+    columns, start = [], 0
+    for block in BLOCKS:
+        features = _texts(kept[f"{name}.columns.{block}"])
+        columns.append(dict(zip(features, range(start, start + len(features)), strict=True)))
+        start += len(features)
+    phrasings, statements, against = (
+        Postings(
+            kept[f"{name}.{part}.starts"].astype(np.int64),
+            kept[f"{name}.{part}.rows"].astype(np.int32),
+            kept[f"{name}.{part}.values"].astype(np.float32),
+            int(kept[f"{name}.{part}.size"]),
+        )
+        for part in _POSTINGS
+    )
+    counts = kept[f"{name}.spoken.counts"].tolist()
+    return Tables(
+        vectorizer=Vectorizer(columns, kept[f"{name}.idf"].astype(np.float32)),
+        phrasings=phrasings,
+        statements=statements,
+        against=against,
+        sum_squares=kept[f"{name}.sum_squares"].astype(np.float32),
+        scale=float(kept[f"{name}.scale"]),
+        folded=tuple(_texts(kept[f"{name}.folded"])),
+        spoken=dict(zip(_texts(kept[f"{name}.spoken"]), counts, strict=True)),
+        concepts=tuple(frozenset(own.split()) for own in _texts(kept[f"{name}.concepts"])),
+        words=tuple(frozenset(own.split()) for own in _texts(kept[f"{name}.words"])),
+    )
+
+
+def freeze_calibration(name: str, fitted: Calibration) -> dict[str, Array]:
+    """Return a calibration as one array."""
+    rows = (fitted.centre, fitted.scale, fitted.weights, np.full_like(fitted.centre, fitted.intercept))
+    return {f"{name}.calibration": np.vstack(rows).astype(np.float32)}
+
+
+def thaw_calibration(name: str, kept: Mapping[str, Array]) -> Calibration:
+    """Return the calibration that was frozen under ``name``."""
+    centre, scale, weights, intercept = kept[f"{name}.calibration"].astype(np.float32)
+    return Calibration(centre, scale, weights, float(intercept[0]))
+
+
+def freeze_trigrams(models: Mapping[str, Trigrams]) -> dict[str, Array]:
+    """Return the language models as arrays."""
+    arrays: dict[str, Array] = {"models": _text(models)}
+    for name, model in models.items():
+        arrays[f"trigrams.{name}"] = _text(model.counts)
+        arrays[f"trigrams.{name}.counts"] = np.fromiter(model.counts.values(), np.int64)
+    return arrays
+
+
+def thaw_trigrams(kept: Mapping[str, Array]) -> dict[str, Trigrams]:
+    """Return the language models that were frozen."""
+    return {
+        name: Trigrams(
+            dict(zip(_texts(kept[f"trigrams.{name}"]), kept[f"trigrams.{name}.counts"].tolist(), strict=True))
+        )
+        for name in _texts(kept["models"])
+    }
+
+
+def _text(texts: Iterable[str]) -> Array:
+    return np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
+
+
+def _texts(array: Array) -> Sequence[str]:
+    text = array.tobytes().decode()
+    return text.split("\n") if text else []
