@@ -111,6 +111,7 @@ def evaluate(
         bool, typer.Option("--json", help="Print everything as JSON, to keep and compare with.")
     ] = False,
     compare: Annotated[Path | None, typer.Option(help="List what changed since this earlier --json output.")] = None,
+    floor: Annotated[Path | None, typer.Option(help="Exit 1 where a figure is worse than this file records.")] = None,
 ) -> None:
     """Ask the test questions and print how well they are understood."""
     read = read_settings(os.environ)
@@ -125,6 +126,10 @@ def evaluate(
         Console(width=200).print(evaluating.as_table(measures))
     for line in evaluating.changes(trials, compare) if compare else ():
         typer.echo(line, err=as_json)
+    worse = tuple(evaluating.below_floor(measures, floor)) if floor else ()
+    for line in worse:
+        typer.echo(line, err=True)
+    raise typer.Exit(1 if worse else 0)
 
 
 @app.command()

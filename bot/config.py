@@ -50,7 +50,9 @@ class Settings:
 
     bot_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
     api_base_url: Annotated[str, Field(pattern=r"^https?://\S+$")] = TELEGRAM_API
-    database_url: Annotated[str, Field(pattern=r"^(sqlite|postgresql)(\+[a-z]+)?://")] | None = None
+    database_url: Annotated[str, Field(pattern=r"^(sqlite|postgresql)(\+[a-z]+)?://")] | None = field(
+        default=None, repr=False
+    )
     data_dir: Path = DEFAULT_DATA_DIR
     knowledge_dir: Path = field(default_factory=shipped_knowledge_dir)
     admins: Annotated[frozenset[int], BeforeValidator(_split_ids)] = frozenset()

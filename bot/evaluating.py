@@ -8,7 +8,11 @@ from typing import Final
 
 from rich.table import Table
 
-from bot.errors import UsageError
+from bot.errors import KnowledgeError, UsageError
+from bot.knowledge.nodes import Problems, read_file
+from bot.knowledge.nodes import Sequence as ListNode
+from bot.knowledge.nodes import Table as TableNode
+from bot.knowledge.record import Record
 from bot.matching.evaluation import Measures, Share, TestQuestion, Trial, confusions, measure, read_questions
 
 DEFAULT_QUESTIONS: Final = Path(__file__).resolve().parent.parent / "tests" / "understanding"
@@ -23,7 +27,7 @@ def gather(paths: Sequence[Path], languages: Sequence[str]) -> tuple[TestQuestio
         UsageError: if there are none.
         KnowledgeError: if a file is malformed.
     """
-    found = tuple(paths) or tuple(sorted(DEFAULT_QUESTIONS.glob("*/*.yaml")))
+    found = tuple(paths) or tuple(sorted(DEFAULT_QUESTIONS.glob("??/*.yaml")))
     questions = tuple(
         question
         for path in found
@@ -78,7 +82,7 @@ def changes(trials: Sequence[Trial], earlier: Path) -> Iterator[str]:
         UsageError: if the file is no such run.
     """
     try:
-        before = json.loads(earlier.read_text(encoding="utf-8"))["answers"]
+        before = dict(json.loads(earlier.read_text(encoding="utf-8"))["answers"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(f"{earlier} is not the output of an earlier 'kzjp evaluate --json'") from error
     now = json.loads(as_json(trials, ()))["answers"]
@@ -95,3 +99,34 @@ def _cell(value: Share) -> str:
     if value.value is None:
         return "–"
     return f"{value.value * 100:.1f} ({value.low * 100:.0f}–{value.high * 100:.0f})"
+
+
+def below_floor(measures: Sequence[Measures], path: Path) -> Iterator[str]:
+    """Yield a line for each figure that is worse than ``path`` records: ``{group, success_at_1, precision, …}``.
+
+    ``false_answers`` must not be above its figure, every other one not below.
+
+    Raises:
+        KnowledgeError: if the file is malformed.
+    """
+    figures = {measured.group: measured for measured in measures}
+    for group, name, floor in _floors(path):
+        found: Share = getattr(figures[group], name)
+        value = 0.0 if found.value is None else found.value * 100
+        if value > floor if name == "false_answers" else value < floor:
+            yield f"{group}: {name.replace('_', ' ')} is {value:.1f} %, the recorded floor is {floor:.1f} %"
+
+
+def _floors(path: Path) -> Iterator[tuple[str, str, float]]:
+    problems = Problems()
+    node = read_file(path, path.read_bytes(), problems)
+    for item in node.items if isinstance(node, ListNode) else ():
+        if isinstance(item, TableNode):
+            record = Record(item, problems)
+            group = record.text("group")
+            for name in _SHARES:
+                if record.has(name):
+                    yield group, name, float(record.text(name))
+            record.finish()
+    if found := problems.all():
+        raise KnowledgeError(tuple(map(str, found)))

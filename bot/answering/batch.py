@@ -12,8 +12,8 @@ from bot.matching.model import Question
 
 
 def to_json(shown: ReplyRecord) -> str:
-    """Return the record as one line of JSON."""
-    return json.dumps(asdict(shown), ensure_ascii=False)
+    """Return the record as one line of JSON, half a surrogate pair as ``?``: UTF-8 cannot say it."""
+    return json.dumps(asdict(shown), ensure_ascii=False).encode("utf-8", errors="replace").decode()
 
 
 def answer_lines(
@@ -29,7 +29,7 @@ def _question(line: str, language: str | None) -> Question:
     if line.startswith("{"):
         try:
             given = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return Question(line, language)
         if isinstance(given, dict) and isinstance(given.get("q"), str):
             own = given.get("language")

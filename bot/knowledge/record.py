@@ -9,7 +9,7 @@ from bot.knowledge.nodes import Node, Problems, Scalar, Sequence, Table
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*\Z")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-MAX_ID_LENGTH: Final = 56
+MAX_ID_LENGTH: Final = 54  # a button's 64 bytes hold it with a language of three letters and a page
 
 
 class Record:

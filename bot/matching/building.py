@@ -31,9 +31,7 @@ def build_tables(units: Sequence[Unit], language: str, extractor: Extractor) -> 
     words = " ".join((*folded, *map(fold, stated))).split()
     tables = Tables(
         vectorizer=vectorizer,
-        phrasings=Postings.of(rows),
-        statements=Postings.of(vectorizer.matrix(statements)),
-        against=Postings.of(vectorizer.matrix(against)),
+        postings=Postings.of(vectorizer.matrix([*features, *statements, *against])),
         sum_squares=_squares(_sums(rows, groups[0], len(units))),
         scale=float(np.sqrt(_squares(rows)).mean()) if phrasings else 1.0,
         folded=folded,

@@ -1,11 +1,13 @@
 """The decision: from probabilities to answering, offering a few candidates, or declining."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bot.errors import KnowledgeError
+from bot.knowledge.model import Place
 from bot.knowledge.nodes import Problems, Table, read_file
 from bot.knowledge.nodes import Sequence as ListNode
 from bot.knowledge.record import Record
@@ -14,6 +16,7 @@ from bot.matching.model import Decision
 POINTS_FILE: Final = Path(__file__).with_name("operating_points.yaml")
 MOST_OFFERED: Final = 4
 ANY_LANGUAGE: Final = "*"
+_PROBABILITY: Final = re.compile(r"(?:0(?:\.\d+)?|1(?:\.0+)?)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,20 @@ def read_operating_points(path: Path = POINTS_FILE) -> Mapping[str, OperatingPoi
     for item in node.items if isinstance(node, ListNode) else ():
         if isinstance(item, Table):
             record = Record(item, problems)
-            points[record.text("language")] = OperatingPoint(float(record.text("answer")), float(record.text("offer")))
+            points[record.text("language")] = OperatingPoint(
+                _probability(record, "answer", problems), _probability(record, "offer", problems)
+            )
             record.finish()
-    if problems.all() or ANY_LANGUAGE not in points:
-        raise KnowledgeError((*map(str, problems.all()), f"{path}:1: needs a point for {ANY_LANGUAGE!r}"))
+    if ANY_LANGUAGE not in points:
+        problems.add(Place(str(path), 1), f"needs a point for {ANY_LANGUAGE!r}")
+    if found := problems.all():
+        raise KnowledgeError(tuple(map(str, found)))
     return points
+
+
+def _probability(record: Record, key: str, problems: Problems) -> float:
+    text = record.text(key)
+    if text and not _PROBABILITY.match(text):
+        problems.add(record.place_of(key), f"{key!r} must be a number from 0 to 1: {text!r}")
+        return 1.0
+    return float(text or 1)

@@ -79,14 +79,14 @@ class Group:
 class Tables:
     """What of an index takes long to make: everything that is kept on disk between two starts.
 
+    The rows of ``postings`` are the phrasings, then the statements, then the near misses.
+
     ``folded`` are the phrasings as folded; ``scale`` brings similarities to about 0–1; ``concepts`` and
     ``words`` are those of each unit's texts.
     """
 
     vectorizer: Vectorizer
-    phrasings: Postings
-    statements: Postings
-    against: Postings
+    postings: Postings
     sum_squares: Floats
     scale: float
     folded: tuple[str, ...]
@@ -111,6 +111,8 @@ class LanguageIndex:
         self.group = phrasing_group(units)
         self._statement_group = statement_group(units)
         self._against_group = Group(_owners(unit.against for unit in units), len(units))
+        phrasings = len(self.group.rows)
+        self._ends = (phrasings, phrasings + len(distinct_statements(units)))
 
     def extract(self, text: str) -> Features:
         """Return the features of a question in this language."""
@@ -124,7 +126,8 @@ class LanguageIndex:
 
     def evidence(self, row: SparseRow, left_out: int | None = None) -> Evidence:
         """Return what speaks for each unit; ``left_out`` is a phrasing to do as if it weren't there."""
-        similar = self._tables.phrasings.similarity(row)
+        every = self._tables.postings.similarity(row)
+        similar, stated, against = np.split(every, self._ends)
         sums, squares = self.group.sums(similar), self._tables.sum_squares
         if left_out is not None:
             owner, own = self.group.owners[left_out], similar[left_out]
@@ -138,8 +141,8 @@ class LanguageIndex:
         return Evidence(
             centroid=(scale * (sums / np.sqrt(np.maximum(squares, _TINY)))).astype(np.float32),
             nearest=scale * scale * top.mean(axis=1),
-            statement=scale * scale * self._statement_group.spread(self._tables.statements.similarity(row)).max(axis=1),
-            against=scale * scale * self._against_group.spread(self._tables.against.similarity(row)).max(axis=1),
+            statement=scale * scale * self._statement_group.spread(stated).max(axis=1),
+            against=scale * scale * self._against_group.spread(against).max(axis=1),
             best_phrasing=spread.argmax(axis=1),
         )
 

@@ -33,7 +33,8 @@ def is_japanese(text: str) -> bool:
 
 def analyse_japanese(text: str) -> JapaneseWords:
     """Return the words of ``text``; any text, in any script, gives some."""
-    morphemes = _tokenizer().tokenize(unicodedata.normalize("NFKC", text)[:2000], SplitMode.A)
+    sayable = text.encode("utf-8", errors="replace").decode()  # Sudachi refuses half a surrogate pair
+    morphemes = _tokenizer().tokenize(unicodedata.normalize("NFKC", sayable)[:2000], SplitMode.A)
     lemmas: list[str] = []
     reading: list[str] = []
     for morpheme in morphemes:

@@ -23,7 +23,6 @@ from bot.matching.language import Trigrams
 from bot.matching.vectors import Postings, Vectorizer
 
 Array = npt.NDArray[np.float32] | npt.NDArray[np.int64] | npt.NDArray[np.int32] | npt.NDArray[np.uint8]
-_POSTINGS: Final = ("phrasings", "statements", "against")
 _PACKAGES: Final = ("numpy", "sudachidict-small", "sudachipy", "snowballstemmer")
 _KEPT_FILES: Final = 4
 _log = structlog.stdlib.get_logger(__name__)
@@ -53,7 +52,7 @@ class Shelf:
                 return dict(kept)
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, BadZipFile, EOFError) as error:
+        except (OSError, ValueError, KeyError, TypeError, BadZipFile, EOFError) as error:
             _log.warning("kept index unreadable, building anew", reason=type(error).__name__)
             return None
 
@@ -79,9 +78,9 @@ def freeze_tables(name: str, tables: Tables) -> dict[str, Array]:
     arrays: dict[str, Array] = {"idf": tables.vectorizer.idf, "sum_squares": tables.sum_squares}
     for block, columns in zip(BLOCKS, tables.vectorizer.columns, strict=True):
         arrays[f"columns.{block}"] = _text(columns)
-    for part, postings in zip(_POSTINGS, (tables.phrasings, tables.statements, tables.against), strict=True):
-        arrays |= {f"{part}.starts": postings.starts, f"{part}.rows": postings.rows}
-        arrays |= {f"{part}.values": postings.values, f"{part}.size": np.array(postings.size)}
+    postings = tables.postings
+    arrays |= {"starts": postings.starts, "rows": postings.rows, "values": postings.values}
+    arrays["size"] = np.array(postings.size)
     arrays["scale"] = np.array(tables.scale)
     arrays["folded"] = _text(tables.folded)
     arrays["spoken"] = _text(tables.spoken)
@@ -102,21 +101,16 @@ def thaw_tables(name: str, kept: Mapping[str, Array]) -> Tables:
         features = _texts(kept[f"{name}.columns.{block}"])
         columns.append(dict(zip(features, range(start, start + len(features)), strict=True)))
         start += len(features)
-    phrasings, statements, against = (
-        Postings(
-            kept[f"{name}.{part}.starts"].astype(np.int64),
-            kept[f"{name}.{part}.rows"].astype(np.int32),
-            kept[f"{name}.{part}.values"].astype(np.float32),
-            int(kept[f"{name}.{part}.size"]),
-        )
-        for part in _POSTINGS
+    postings = Postings(
+        kept[f"{name}.starts"].astype(np.int64),
+        kept[f"{name}.rows"].astype(np.int32),
+        kept[f"{name}.values"].astype(np.float32),
+        int(kept[f"{name}.size"]),
     )
     counts = kept[f"{name}.spoken.counts"].tolist()
     return Tables(
         vectorizer=Vectorizer(columns, kept[f"{name}.idf"].astype(np.float32)),
-        phrasings=phrasings,
-        statements=statements,
-        against=against,
+        postings=postings,
         sum_squares=kept[f"{name}.sum_squares"].astype(np.float32),
         scale=float(kept[f"{name}.scale"]),
         folded=tuple(_texts(kept[f"{name}.folded"])),
@@ -158,9 +152,8 @@ def thaw_trigrams(kept: Mapping[str, Array]) -> dict[str, Trigrams]:
 
 
 def _text(texts: Iterable[str]) -> Array:
-    return np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
+    return np.frombuffer("".join(f"{text}\n" for text in texts).encode(), dtype=np.uint8)
 
 
 def _texts(array: Array) -> Sequence[str]:
-    text = array.tobytes().decode()
-    return text.split("\n") if text else []
+    return array.tobytes().decode().split("\n")[:-1]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from bot.matching.features import BLOCKS, Features
@@ -42,6 +41,23 @@ class Ranking:
     signs: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What to do as if it weren't known, to ask a phrasing of the base as a stranger would.
+
+    ``unknown`` words nobody has; ``uncovered`` words the unit ``owner`` doesn't have; ``excluded`` units are
+    not to be found.
+    """
+
+    owner: int
+    unknown: frozenset[str]
+    uncovered: frozenset[str]
+    excluded: tuple[int, ...] = ()
+
+
+NOTHING_HELD: Final = Held(-1, frozenset(), frozenset())
+
+
 class Scorer:
     """Ranks the units of one language's index."""
 
@@ -49,10 +65,8 @@ class Scorer:
         self._index = index
         self._foreign = foreign
 
-    def rank(
-        self, text: str, features: Features, evidence: Evidence, excluded: npt.NDArray[np.int64] | None = None
-    ) -> Ranking:
-        """Return the best units for a question, ``excluded`` ones left out."""
+    def rank(self, text: str, features: Features, evidence: Evidence, held: Held = NOTHING_HELD) -> Ranking:
+        """Return the best units for a question."""
         beaten = np.maximum(evidence.against - evidence.nearest, np.float32(0))
         blend = (
             np.float32(WEIGHTS["centroid"]) * evidence.centroid
@@ -60,8 +74,8 @@ class Scorer:
             + np.float32(WEIGHTS["statement"]) * evidence.statement
             - np.float32(WEIGHTS["against"]) * beaten
         )
-        if excluded is not None:
-            blend[excluded] = -1.0
+        if held.excluded:
+            blend[list(held.excluded)] = -1.0
         count = min(SHORTLIST, len(blend))
         shortlist = np.argpartition(-blend, count - 1)[:count].tolist()
         folded = fold(text)
@@ -82,7 +96,7 @@ class Scorer:
             ranked[0] - ranked[3],
             float(evidence.nearest[first]),
             float(evidence.statement[first]),
-            *self._words(features, first),
+            *self._words(features, first, held),
             fuzzy[first],
             *self._concepts(features, first),
             float(len(foreign - self._index.concepts[first])),
@@ -96,18 +110,18 @@ class Scorer:
             return 0.0
         return fuzz.token_sort_ratio(folded, self._index.folded[row]) / 100
 
-    def _words(self, features: Features, unit: int) -> tuple[float, float, float]:
+    def _words(self, features: Features, unit: int, held: Held) -> tuple[float, float, float]:
         """Return the shares of the question's weight that the base and that the unit know, and unknown words."""
         known = covered = total = unknown = 0.0
         for word in features.words:
-            idf = self._index.vectorizer.word_idf(word)
+            idf = None if word in held.unknown else self._index.vectorizer.word_idf(word)
             weight = _UNKNOWN_IDF if idf is None else idf
             total += weight
             if idf is None:
                 unknown += 1
                 continue
             known += weight
-            if word in self._index.words[unit]:
+            if word in self._index.words[unit] and not (unit == held.owner and word in held.uncovered):
                 covered += weight
         total = max(total, 1e-6)
         return known / total, covered / total, unknown / max(len(features.words), 1)

@@ -17,6 +17,9 @@ Integers = npt.NDArray[np.int32]
 Starts = npt.NDArray[np.int64]
 
 BLOCK_WEIGHTS: Final[Mapping[str, float]] = {"words": 1.0, "grams": 1.0, "sounds": 0.5, "concepts": 0.7}
+_COMMON_CUT: Final = frozenset({"grams", "sounds"})  # the longest postings, weighing next to nothing
+_MOST_TEXTS: Final = 0.15
+_FEW_TEXTS: Final = 500
 _MIN_DOCUMENTS: Final[Mapping[str, int]] = {"words": 1, "grams": 2, "sounds": 2, "concepts": 1}
 
 
@@ -47,7 +50,12 @@ class Vectorizer:
         for number, block in enumerate(BLOCKS):
             counted = Counter(feature for text in texts for feature in text.blocks[number])
             seen = counted + Counter(feature for text in company for feature in text.blocks[number])
-            kept = [feature for feature, documents in seen.items() if documents >= _MIN_DOCUMENTS[block]]
+            most = _MOST_TEXTS * len(texts) if block in _COMMON_CUT and len(texts) >= _FEW_TEXTS else math.inf
+            kept = [
+                feature
+                for feature, documents in seen.items()
+                if documents >= _MIN_DOCUMENTS[block] and counted[feature] <= most
+            ]
             columns.append({feature: len(idf) + place for place, feature in enumerate(kept)})
             idf.extend(math.log((len(texts) + 1) / (counted[feature] + 1)) for feature in kept)
         return cls(columns, np.array(idf, dtype=np.float32))

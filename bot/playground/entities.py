@@ -18,7 +18,7 @@ _FOUND = re.compile(
     rf"|{_URL}"
     r"|(?P<bot_command>(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/@]))"
     r"|(?P<mention>(?<![\w@])@[A-Za-z0-9_]{4,32}\b)"
-    r"|(?P<hashtag>(?<![\w#])#\w*[^\W\d_]\w*)"
+    r"|(?P<hashtag>(?<![\w#&])#\w*[^\W\d_]\w*)"
 )
 _WORTH_A_LOOK = re.compile(r"[/@#]|\w\.\w")
 _TRAILING = ".,;:!?)]}'»”。、）」"

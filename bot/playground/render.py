@@ -28,6 +28,8 @@ _GRANTED_RIGHTS = (
     "can_manage_topics",
 )
 _RESTRICTED_RIGHTS = (
+    "can_edit_tag",
+    "can_react_to_messages",
     "can_send_messages",
     "can_send_audios",
     "can_send_documents",

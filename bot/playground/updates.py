@@ -50,7 +50,7 @@ class UpdateQueue:
         self.added = asyncio.Event()
         self.closed = False
         self.next_id = first_id
-        self._waiting: asyncio.Future[bool] | None = None
+        self.waiting: asyncio.Future[bool] | None = None
 
     def add(self, kind: str, payload: Json, key: int) -> int | None:
         """Queue an update unless its kind is not asked for; gives its id."""
@@ -106,19 +106,19 @@ class UpdateQueue:
 
     async def _wait(self, timeout_s: int) -> None:
         waiting: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting = waiting
+        self.waiting = waiting
         try:
             async with asyncio.timeout(timeout_s):
                 taken_over = await waiting
         except TimeoutError:
             return
         finally:
-            if self._waiting is waiting:
-                self._waiting = None
+            if self.waiting is waiting:
+                self.waiting = None
         if taken_over:
             raise conflict(_OTHER_POLL)
 
     def _wake(self, *, taken_over: bool) -> None:
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(taken_over)
-        self._waiting = None
+        if self.waiting is not None and not self.waiting.done():
+            self.waiting.set_result(taken_over)
+        self.waiting = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _FORM: Final = re.compile(
-    r"(?P<kind>[eftlnx]):(?P<language>[a-z]{2,3}|-)(?::(?P<id>[a-z0-9_-]{1,56}))?(?::(?P<page>\d{1,3}))?\Z"
+    r"(?P<kind>[eftlnx]):(?P<language>[a-z]{2,3}|-)(?::(?P<id>[a-z0-9_-]{1,54}))?(?::(?P<page>\d{1,3}))?\Z"
 )
 
 

@@ -20,38 +20,43 @@ def render_html(document: Document, cut_notice: str, limit: int = MAX_TEXT) -> s
     What is too long is cut from the end, inside a segment and never inside a tag, and ``cut_notice`` is set
     after it; links beyond the hundredth entity stay as plain text.
     """
-    blocks = list(_fit(document, cut_notice, limit))
+    blocks = _fit(document, cut_notice, limit)
     return _GAP.join(_block(block) for block in _few_entities(blocks))
 
 
-def _fit(document: Document, cut_notice: str, limit: int) -> Iterator[Block]:
+def _fit(document: Document, cut_notice: str, limit: int) -> list[Block]:
     if utf16_length(document.plain()) <= limit:
-        yield from document.blocks
-        return
+        return list(document.blocks)
     room = limit - utf16_length(cut_notice)
-    for number, block in enumerate(document.blocks):
-        room -= utf16_length(_GAP) if number else 0
+    fitted: list[Block] = []
+    for block in document.blocks:
+        gap = utf16_length(_GAP) if fitted else 0
+        if room < gap:
+            fitted[-1] = replace(fitted[-1], segments=(*fitted[-1].segments, Segment(cut_notice)))
+            return fitted
+        room -= gap
         kept: list[Segment] = []
         for segment in block.segments:
             if room < utf16_length(segment.text):
-                kept.append(Segment(cut_utf16(segment.text, max(room, 0), ellipsis="") + cut_notice))
-                yield replace(block, segments=tuple(kept))
-                return
+                kept.append(Segment(cut_utf16(segment.text, room, ellipsis="") + cut_notice))
+                return [*fitted, replace(block, segments=tuple(kept))]
             room -= utf16_length(segment.text)
             kept.append(segment)
-        yield replace(block, segments=tuple(kept))
+        fitted.append(replace(block, segments=tuple(kept)))
+    return fitted
 
 
 def _few_entities(blocks: list[Block]) -> Iterator[Block]:
     left = MAX_ENTITIES
     for block in blocks:
-        left -= block.folded
+        folded = block.folded and left > 0
+        left -= folded
         segments: list[Segment] = []
         for segment in block.segments:
             wanted = (segment.style is not Style.PLAIN) + (segment.href is not None)
             segments.append(segment if wanted <= left else Segment(segment.text))
             left -= wanted if wanted <= left else 0
-        yield replace(block, segments=tuple(segments))
+        yield replace(block, segments=tuple(segments), folded=folded)
 
 
 def _block(block: Block) -> str:

@@ -1,7 +1,9 @@
 """A playground on a free port with the demo's people, and clients for both of its sides."""
 
+import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TypeAlias
 
 import httpx
 import pytest
@@ -11,11 +13,24 @@ from bot.playground import PlaygroundServer, World, populate
 
 TOKEN = "42:token"
 ALICE = 100_001
+Until: TypeAlias = Callable[[Callable[[], bool]], Awaitable[None]]
 
 
 @pytest.fixture(autouse=True)
 def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "PTB_TIMEDELTA", "1")
+
+
+@pytest.fixture
+def until() -> Until:
+    """Lets the server run until a condition on its inside holds."""
+
+    async def wait(condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(10):
+            while not condition():
+                await asyncio.sleep(0)
+
+    return wait
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ async def test_callback_data_may_fill_64_bytes(api: httpx.AsyncClient, data: str
         ),
         (
             {"inline_keyboard": [[{"callback_data": "x"}]]},
-            'can\'t parse inline keyboard button: Can\'t find field "text"',
+            "can't parse inline keyboard button: Can't find field \"text\"",
         ),
         (
             {"inline_keyboard": [[{"text": 1, "callback_data": "x"}]]},

@@ -58,7 +58,10 @@ async def test_every_kind_of_body_is_read(api: httpx.AsyncClient) -> None:
         ({"chat_id": ALICE, "text": "\ud800"}, "strings must be encoded in UTF-8"),
         ({"chat_id": ALICE, "text": "<b>a</b>" * 101, "parse_mode": "HTML"}, "ENTITIES_TOO_LONG"),
         ({"chat_id": ALICE, "text": "a", "reply_to_message_id": 77}, "message to be replied not found"),
-        ({"chat_id": ALICE, "text": "a", "reply_parameters": "{"}, "can't parse reply parameters JSON object"),
+        (
+            {"chat_id": ALICE, "text": "a", "reply_parameters": "{"},
+            "can't parse reply parameters JSON object",
+        ),
         ({"chat_id": ALICE, "text": "a", "message_thread_id": 5}, "message thread not found"),
         ({"chat_id": ALICE, "text": "a", "entities": "[1]"}, "can't parse MessageEntity: expected an Object"),
         (
@@ -86,9 +89,14 @@ async def test_length_is_measured_after_parsing(bot: Bot) -> None:
 
 
 async def test_given_entities_are_kept(api: httpx.AsyncClient) -> None:
-    entities = [{"type": "pre", "offset": 2, "length": 1, "language": "sql"}, {"type": "url", "offset": 0, "length": 1}]
+    entities = [
+        {"type": "pre", "offset": 2, "length": 1, "language": "sql"},
+        {"type": "url", "offset": 0, "length": 1},
+    ]
 
-    sent = (await api.post("sendMessage", json={"chat_id": ALICE, "text": "a b", "entities": entities})).json()
+    sent = (
+        await api.post("sendMessage", json={"chat_id": ALICE, "text": "a b", "entities": entities})
+    ).json()
 
     assert sent["result"]["entities"] == [{"type": "pre", "offset": 2, "length": 1, "language": "sql"}]
 

@@ -1,0 +1,1 @@
+"""Conversations as YAML transcripts, played against the real bot process."""

@@ -1,0 +1,45 @@
+"""Two bot processes for all dialogs of the session: over the shipped knowledge and over the small one."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from bot.config import shipped_knowledge_dir
+from bot.knowledge.phrases import load_phrases
+from bot.knowledge.reading import load_knowledge
+from tests.dialogs.judging import Judge
+from tests.dialogs.transcript import KnowledgeName
+from tests.e2e.harness import SMALL_KNOWLEDGE
+from tests.e2e.stage import Stage, open_stage, shared_cache
+
+
+@pytest.fixture(scope="session")
+def directories() -> Mapping[KnowledgeName, Path]:
+    """The knowledge directories by the names that dialogs use."""
+    return {"shipped": shipped_knowledge_dir(), "small": SMALL_KNOWLEDGE}
+
+
+@pytest.fixture(scope="session")
+def judges(directories: Mapping[KnowledgeName, Path]) -> Mapping[KnowledgeName, Judge]:
+    """What the bots may say."""
+    return {name: Judge(load_knowledge(path), load_phrases(path)) for name, path in directories.items()}
+
+
+@pytest.fixture(scope="session")
+def stages(
+    tmp_path_factory: pytest.TempPathFactory, directories: Mapping[KnowledgeName, Path]
+) -> Iterator[Mapping[KnowledgeName, Stage]]:
+    """The bots, both starting at once."""
+    cache = shared_cache(tmp_path_factory.getbasetemp())
+    with ExitStack() as stack:
+        opened = {
+            name: stack.enter_context(open_stage(tmp_path_factory.mktemp(name), cache, path))
+            for name, path in directories.items()
+        }
+        for stage in opened.values():
+            stage.start_bot()
+        for stage in opened.values():
+            stage.bot.wait_for_line("serving")
+        yield opened

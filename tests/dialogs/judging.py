@@ -1,0 +1,62 @@
+"""Judging a reply: whether it is what a transcript expects, by the knowledge and the phrases themselves."""
+
+from dataclasses import dataclass
+
+from bot.knowledge.model import KnowledgeBase
+from bot.knowledge.phrases import Phrases
+from tests.dialogs.transcript import Expected
+from tests.e2e.people import Message
+
+ANSWER_ENTITIES = frozenset({"bold", "italic", "text_link", "expandable_blockquote"})
+MAX_QUESTION_LENGTH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Knows what the bot may say."""
+
+    knowledge: KnowledgeBase
+    phrases: Phrases
+
+    def check(self, seen: Message, expected: Expected, language: str) -> None:
+        """Fail where ``seen`` is not what is expected of a reply in ``language``."""
+        if expected.entry is not None:
+            self._check_answer(seen, expected.entry, language)
+        if expected.finds is not None and not any(expected.finds in button.data for button in seen.buttons):
+            self._check_answer(seen, expected.finds, language)
+        for phrase in expected.phrases:
+            assert self.say(phrase, language) in seen.text
+        for text in expected.contains:
+            assert text in seen.text
+        for text in expected.not_contains:
+            assert text not in seen.text
+        for label in expected.buttons:
+            assert seen.button(label)
+        for label in expected.no_buttons:
+            assert all(label not in button.data for button in seen.buttons)
+        assert set(expected.entities) <= {entity.kind for entity in seen.entities}
+
+    def say(self, phrase: str, language: str) -> str:
+        """Return a phrase with the values the bot fills in."""
+        return self.phrases.say(
+            language,
+            phrase,
+            example=self.phrases.say(language, "example-question"),
+            automatic=self.phrases.say(language, "language-automatic"),
+            limit=MAX_QUESTION_LENGTH,
+            facts=len(self.knowledge.facts),
+            sources=len(self.knowledge.sources),
+            entries=len(self.knowledge.entries),
+        )
+
+    def _check_answer(self, seen: Message, entry_id: str, language: str) -> None:
+        entry = self.knowledge.entries[entry_id]
+        _, utterances = self.knowledge.pick(entry.utterances, language)
+        assert seen.text.startswith(f"{utterances[0].text}\n"), f"not the answer of {entry_id}: {seen}"
+        _, sentences = self.knowledge.pick(entry.answer, language)
+        facts = {self.knowledge.fact(citation) for sentence in sentences for citation in sentence.citations}
+        urls = {self.knowledge.sources[source].url for fact in facts for source in fact.sources}
+        assert set(seen.links()) == urls
+        assert {entity.kind for entity in seen.entities} >= ANSWER_ENTITIES
+        for sentence in sentences:
+            assert f"{sentence.text} [" in seen.text

@@ -1,0 +1,82 @@
+"""The form of a transcript: what a person does, and what must be seen afterwards.
+
+Expectations name entries, phrases and button data rather than whole texts, so that curators may reword.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Literal
+
+import yaml
+from pydantic import ConfigDict, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+FOLDER: Final = Path(__file__).parent
+_STRICT: Final = ConfigDict(extra="forbid")
+
+Kind = Literal["photo", "sticker", "voice", "document", "location", "contact", "poll"]
+KnowledgeName = Literal["shipped", "small"]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Expected:
+    """What must be seen after a step; every field given must hold.
+
+    ``entry``: the message is this entry's answer, each sentence cited and the sources linked.
+    ``finds``: it is, or this entry is among the questions offered.
+    ``phrases``: the text has each of these phrases, in ``language``. ``buttons``: labels or data, whole or part.
+    ``edited``: the bot's previous message was changed in place. ``notice``: the phrase that popped up at a press.
+    """
+
+    language: str | None = None
+    entry: str | None = None
+    finds: str | None = None
+    phrases: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    not_contains: tuple[str, ...] = ()
+    buttons: tuple[str, ...] = ()
+    no_buttons: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    edited: bool | None = None
+    answers_it: bool | None = None
+    notice: str | None = None
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Step:
+    """One act, and what must come of it. ``times`` repeats a text; ``press`` names a label or data, whole or part."""
+
+    say: str | None = None
+    times: int = 1
+    edit: str | None = None
+    send: Kind | None = None
+    press: str | None = None
+    forge: str | None = None
+    restart: bool = False
+    expect: Expected | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a step with no act or several."""
+        acts = (self.say, self.edit, self.send, self.press, self.forge, self.restart or None)
+        if sum(act is not None for act in acts) != 1:
+            raise ValueError("a step is one of say, edit, send, press, forge, restart")
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Dialog:
+    """A conversation of a new person with the bot."""
+
+    name: str
+    language_code: str
+    steps: tuple[Step, ...]
+    knowledge: KnowledgeName = "shipped"
+
+
+_DIALOGS: Final = TypeAdapter(tuple[Dialog, ...])
+
+
+def read_dialogs() -> Iterator[tuple[str, Dialog]]:
+    """Yield every dialog under an id of its file and name."""
+    for path in sorted(FOLDER.glob("*.yaml")):
+        for dialog in _DIALOGS.validate_python(yaml.safe_load(path.read_text(encoding="utf-8"))):
+            yield f"{path.stem}: {dialog.name}", dialog

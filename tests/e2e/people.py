@@ -1,0 +1,232 @@
+"""The people of an end-to-end test: they write to the bot through the playground's control API and read its replies."""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Final
+
+import httpx
+
+from bot.playground.wire import Json, JsonObject, decode, get_int, get_list, get_object, get_str
+
+REPLY_S: Final = 30.0
+_SLICE_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A formatted part of a text, in UTF-16 units; ``url`` is empty where it is no link."""
+
+    kind: str
+    offset: int
+    length: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of the bot as its reader sees it."""
+
+    id: int
+    text: str
+    entities: tuple[Entity, ...]
+    buttons: tuple[Button, ...]
+    reply_to: int
+    thread_id: int
+    is_edit: bool
+
+    def button(self, label: str) -> Button:
+        """Return the first button whose label or data holds ``label``."""
+        for button in self.buttons:
+            if label in button.label or label in button.data:
+                return button
+        raise AssertionError(f"no button with {label!r} among {self.buttons}")
+
+    def links(self) -> tuple[str, ...]:
+        """Return the addresses the text links to, each once."""
+        return tuple(dict.fromkeys(entity.url for entity in self.entities if entity.url))
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of the bot; ``code`` is 0 where it succeeded, ``at`` is Unix time."""
+
+    method: str
+    chat_id: str
+    at: float
+    code: int
+    description: str
+
+
+class Control:
+    """The control API of one playground; a context manager."""
+
+    def __init__(self, url: str) -> None:
+        self._client = httpx.Client(base_url=f"{url}/playground/", trust_env=False, timeout=75)
+
+    def __enter__(self) -> "Control":
+        """Nothing is left to open."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def get(self, path: str, **parameters: str | float) -> Json:
+        """Look something up."""
+        return _checked(self._client.get(path, params=parameters))
+
+    def post(self, path: str, body: JsonObject, **parameters: str | float) -> JsonObject:
+        """Do something."""
+        return _object(_checked(self._client.post(path, json=body, params=parameters)))
+
+    def patch(self, path: str, body: JsonObject) -> JsonObject:
+        """Change something."""
+        return _object(_checked(self._client.patch(path, json=body)))
+
+    def put_faults(self, *, rules: tuple[JsonObject, ...] = (), script: tuple[JsonObject, ...] = ()) -> None:
+        """Replace the faults of the Bot API; without any, all is well again."""
+        body: JsonObject = {"rules": list[Json](rules), "script": list[Json](script)}
+        _checked(self._client.put("faults", json=body))
+
+    def script_left(self) -> int:
+        """Return how many scripted faults have not struck yet."""
+        return len(get_list(_object(self.get("faults")), "script"))
+
+    def calls(self, method: str = "", *, rejected: bool = False) -> tuple[Call, ...]:
+        """Return the bot's calls so far; ``rejected`` gives those the world itself refused."""
+        found = self.get("calls", method=method, rejected=int(rejected))
+        return tuple(_call(item) for item in found if isinstance(item, dict)) if isinstance(found, list) else ()
+
+    def forget_calls(self) -> None:
+        """Forget the calls so far."""
+        _checked(self._client.delete("calls"))
+
+    def pending(self) -> int:
+        """Return how many updates the bot has not confirmed."""
+        return get_int(_object(self.get("updates")), "pending")
+
+    def wait_for_event(self, kind: str, after: int, timeout_s: float = REPLY_S) -> int:
+        """Wait for an event of this kind after a number and return the number of the last that came."""
+        found = _object(self.get("events/poll", after=after, kind=kind, timeout=timeout_s))
+        if not get_list(found, "events"):
+            raise AssertionError(f"no {kind} event within {timeout_s} s")
+        return get_int(found, "seq")
+
+    def person(self, language_code: str = "en", witness: Callable[[], str] = str) -> "Person":
+        """Create a person; ``witness`` tells what the bot printed, for when it doesn't answer."""
+        user = self.post("users", {"first_name": "Dana", "language_code": language_code, "started": True})
+        return Person(self, get_int(user, "id"), witness)
+
+
+class Person:
+    """Someone in a private chat with the bot."""
+
+    def __init__(self, control: Control, user_id: int, witness: Callable[[], str]) -> None:
+        self.id = user_id
+        self._control = control
+        self._witness = witness
+        self._seen = 0
+        self._unread: deque[Message] = deque()
+
+    def say(self, text: str) -> int:
+        """Write a text and return its message id."""
+        return self._post({"text": text})
+
+    def send(self, kind: str) -> int:
+        """Send something that is no text, such as a photo, and return its message id."""
+        return self._post({"kind": kind})
+
+    def edit(self, message_id: int, text: str) -> None:
+        """Change a text written earlier."""
+        self._control.patch(f"chats/{self.id}/messages/{message_id}", {"user_id": self.id, "text": text})
+
+    def press(self, message: Message, data: str, *, forged: bool = False) -> str:
+        """Press a button and return the notice that popped up, empty for none."""
+        body: JsonObject = {"user_id": self.id, "data": data, "forged": forged}
+        pressed = self._control.post(f"chats/{self.id}/messages/{message.id}/press", body, wait=REPLY_S)
+        answer = pressed.get("answer")
+        assert isinstance(answer, dict), f"the button's circle was left turning:\n{self._witness()}"
+        return get_str(answer, "text")
+
+    def ask(self, text: str) -> Message:
+        """Write a text and return the bot's next message."""
+        self.say(text)
+        return self.next_reply()
+
+    def next_reply(self, timeout_s: float = REPLY_S) -> Message:
+        """Return the bot's next new or edited message in the chat, waiting for it."""
+        deadline = time.monotonic() + timeout_s
+        while not self._unread:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"no reply within {timeout_s} s; the bot printed:\n{self._witness()}")
+            self._listen(_SLICE_S)
+        return self._unread.popleft()
+
+    def replies_so_far(self) -> tuple[Message, ...]:
+        """Return all of the bot's unread messages without waiting, and keep them unread."""
+        self._listen(0)
+        return tuple(self._unread)
+
+    def _post(self, body: JsonObject) -> int:
+        return get_int(self._control.post(f"chats/{self.id}/messages", {**body, "user_id": self.id}), "message_id")
+
+    def _listen(self, timeout_s: float) -> None:
+        found = _object(self._control.get("events/poll", after=self._seen, chat_id=self.id, timeout=timeout_s))
+        self._seen = get_int(found, "seq")
+        for event in get_list(found, "events"):
+            if isinstance(event, dict) and event.get("kind") in {"message", "edited_message"}:
+                message = get_object(event, "message")
+                if get_object(message, "from").get("is_bot") is True:
+                    self._unread.append(read_message(message))
+
+
+def read_message(source: JsonObject) -> Message:
+    """Return a Message object of the Bot API."""
+    rows = get_list(get_object(source, "reply_markup"), "inline_keyboard")
+    keys = [key for row in rows if isinstance(row, list) for key in row if isinstance(key, dict)]
+    entities = (entity for entity in get_list(source, "entities") if isinstance(entity, dict))
+    return Message(
+        get_int(source, "message_id"),
+        get_str(source, "text"),
+        tuple(
+            Entity(get_str(item, "type"), get_int(item, "offset"), get_int(item, "length"), get_str(item, "url"))
+            for item in entities
+        ),
+        tuple(Button(get_str(key, "text"), get_str(key, "callback_data")) for key in keys),
+        get_int(get_object(source, "reply_to_message"), "message_id"),
+        get_int(source, "message_thread_id"),
+        "edit_date" in source,
+    )
+
+
+def _call(source: JsonObject) -> Call:
+    at = source.get("time")
+    return Call(
+        get_str(source, "method"),
+        get_str(source, "chat_id"),
+        float(at) if isinstance(at, int | float) else 0.0,
+        get_int(source, "error_code"),
+        get_str(source, "description"),
+    )
+
+
+def _checked(response: httpx.Response) -> Json:
+    assert response.is_success, f"{response.request.method} {response.request.url}: {response.text}"
+    return decode(response.content)
+
+
+def _object(value: Json) -> JsonObject:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,69 @@
+"""A stage: one playground, one bot's data folder, the bot running on it, and people to play."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.e2e.harness import Home, Playground, Program, assert_fit_to_show
+from tests.e2e.people import Control, Person
+
+
+class Stage:
+    """A playground and a bot that can be started, stopped, killed and started again on the same data."""
+
+    def __init__(self, playground: Playground, control: Control, home: Home) -> None:
+        self.playground = playground
+        self.control = control
+        self.home = home
+        self.programs: list[Program] = []
+
+    @property
+    def bot(self) -> Program:
+        """The bot started last."""
+        return self.programs[-1]
+
+    @property
+    def output(self) -> str:
+        """What every bot on this stage has printed."""
+        return "".join(program.output for program in self.programs)
+
+    def start_bot(self) -> Program:
+        """Start a bot; it need not be ready yet, its updates wait for it."""
+        self.programs.append(self.home.bot(self.playground))
+        return self.bot
+
+    def restart_bot(self) -> None:
+        """Stop the bot in an orderly way and start another on the same data."""
+        assert self.bot.terminate() == 0, self.output
+        self.start_bot()
+
+    def person(self, language_code: str = "en") -> Person:
+        """Create a person who has opened the chat with the bot."""
+        return self.control.person(language_code, lambda: self.output)
+
+    def people(self, count: int) -> tuple[Person, ...]:
+        """Create people."""
+        return tuple(self.person() for _ in range(count))
+
+    def check(self, *allowed: str) -> None:
+        """Fail where Telegram would have refused a call, but for the ``allowed`` methods, or the output is unfit."""
+        refused = [call for call in self.control.calls(rejected=True) if call.method not in allowed]
+        assert not refused, refused
+        assert_fit_to_show(self.output)
+
+
+@contextmanager
+def open_stage(folder: Path, cache: Path, knowledge: Path | None = None) -> Iterator[Stage]:
+    """Open a stage without a bot; closes it and ends its bots afterwards."""
+    with Playground() as playground, Control(playground.url) as control:
+        stage = Stage(playground, control, Home(folder, cache, knowledge))
+        try:
+            yield stage
+        finally:
+            for program in stage.programs:
+                program.close()
+
+
+def shared_cache(base_temp: Path) -> Path:
+    """Return the folder for the built indexes of the whole test session."""
+    return base_temp / "kzjp-indexes"
