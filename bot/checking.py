@@ -1,17 +1,31 @@
-"""Checking a knowledge directory with every rule there is, those of each room in one list."""
+"""Checking a knowledge directory with every rule there is, those of each room in one list, and telling what is found."""
 
 import datetime as dt
+import enum
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from bot.answering.checking import check_lengths
 from bot.answering.wording import Wording
+from bot.confusable import confusable_pairs
 from bot.errors import KnowledgeError
 from bot.knowledge.check import check_editorial
 from bot.knowledge.nodes import Problem
 from bot.knowledge.phrases import check_phrases, load_phrases
-from bot.knowledge.reading import read_knowledge
+from bot.knowledge.reading import load_knowledge, read_knowledge
+from bot.knowledge.style import check_placeholders
 from bot.matching.lexicon_check import check_lexicon
+
+SHOWN_PAIRS: Final = 40
+
+
+class ProblemFormat(enum.StrEnum):
+    """How a problem is printed: ``path:line: message``, or as an annotation of a GitHub workflow."""
+
+    TEXT = "text"
+    GITHUB = "github"
 
 
 def check_directory(directory: Path, today: dt.date) -> tuple[Problem, ...]:
@@ -22,8 +36,37 @@ def check_directory(directory: Path, today: dt.date) -> tuple[Problem, ...]:
     found = {*problems, *check_phrases(directory, tuple(knowledge.languages))}
     found.update(check_lexicon(directory / "concepts.yaml", knowledge))
     if problems:
-        return tuple(sorted(found))
-    found.update(check_editorial(knowledge))
+        return tuple(sorted({*found, *check_placeholders(knowledge)}))
+    found.update(check_editorial(knowledge, today))
     with suppress(KnowledgeError):  # check_phrases has told it
         found.update(check_lengths(knowledge, Wording(load_phrases(directory)), today))
     return tuple(sorted(found))
+
+
+def formatted(problem: Problem, problem_format: ProblemFormat, root: Path) -> str:
+    """Return the problem as one line; in GitHub's format paths under ``root`` are relative to it."""
+    if problem_format is ProblemFormat.TEXT:
+        return str(problem)
+    path = Path(problem.path).resolve()
+    shown = path.relative_to(root.resolve()) if path.is_relative_to(root.resolve()) else path
+    return f"::error file={_property(str(shown))},line={problem.line}::{_data(problem.message)}"
+
+
+def told_pairs(directory: Path) -> Iterator[str]:
+    """Yield a line for each of the entry pairs that the matcher mixes up most.
+
+    Raises:
+        KnowledgeError: if the directory doesn't load.
+    """
+    pairs = confusable_pairs(load_knowledge(directory), directory)
+    yield f"confusable pairs, the worst {min(SHOWN_PAIRS, len(pairs))} of {len(pairs)} (no problems, but worth a look):"
+    yield from (str(pair) for pair in pairs[:SHOWN_PAIRS])
+
+
+def _data(text: str) -> str:
+    """Escape as workflow commands want it: github.com/actions/toolkit, packages/core/src/command.ts."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -16,7 +16,8 @@ from bot.answering.batch import answer_lines, to_json
 from bot.answering.replying import record
 from bot.answering.wording import Wording
 from bot.app import open_answerer, run_bot, stop_on_signals, utc_now
-from bot.checking import check_directory
+from bot.checking import ProblemFormat, check_directory, formatted, told_pairs
+from bot.cli_knowledge import knowledge_app
 from bot.config import Settings, read_settings
 from bot.demo import run_demo
 from bot.knowledge.phrases import load_phrases
@@ -29,6 +30,7 @@ from bot.storage.database import open_engine
 app: Final = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Kazakhstan–Japan bot."
 )
+app.add_typer(knowledge_app, name="knowledge")
 KnowledgeOption = Annotated[
     Path | None, typer.Option("--knowledge", help="Knowledge directory instead of the shipped one.")
 ]
@@ -91,12 +93,20 @@ def _ask_batch(answerer: Answerer, wording: Wording, language: str | None) -> No
 
 
 @app.command()
-def check(directory: Annotated[Path | None, typer.Argument(help="The shipped knowledge by default.")] = None) -> None:
+def check(
+    directory: Annotated[Path | None, typer.Argument(help="The shipped knowledge by default.")] = None,
+    problem_format: Annotated[ProblemFormat, typer.Option("--format", help="How to print a problem.")] = (
+        ProblemFormat.TEXT
+    ),
+    confusable: Annotated[bool, typer.Option(help="List entries that the matcher mixes up, too.")] = False,
+) -> None:
     """Check a knowledge directory: every problem as path:line: message, exit 1 if there is any."""
     chosen = directory or read_settings(os.environ).knowledge_dir
     problems = check_directory(chosen, utc_now().date())
     for problem in problems:
-        typer.echo(str(problem))
+        typer.echo(formatted(problem, problem_format, Path.cwd()))
+    for line in told_pairs(chosen) if confusable else ():
+        typer.echo(line)
     typer.echo(f"{chosen}: {len(problems)} problems" if problems else f"{chosen}: no problems", err=True)
     raise typer.Exit(1 if problems else 0)
 

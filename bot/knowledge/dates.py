@@ -35,13 +35,22 @@ class NamedDate:
         """Say whether only a month is named; in Kazakh such a word may mean something else (маусым: season)."""
         return self.year is None and self.day is None
 
+    def calendar_day(self) -> dt.date | None:
+        """Return the day it is, if it names all three parts and there is such a day."""
+        if self.year is None or self.day is None:
+            return None
+        try:
+            return dt.date(self.year, self.month, self.day)
+        except ValueError:
+            return None
+
     def agrees(self, other: "NamedDate") -> bool:
         """Say whether the other names the same day or month, maybe without saying the year."""
         same_year = self.year == other.year or self.year is None or other.year is None
         return same_year and self.month == other.month and self.day == other.day
 
     def covers(self, other: "NamedDate") -> bool:
-        """Say whether the other's parts are all as here; what it leaves out or this one's missing year is no contradiction."""
+        """Say whether all that the other names is so here, too; only the year may be missing here."""
         same_year = self.year == other.year or self.year is None or other.year is None
         return same_year and self.month == other.month and other.day in {None, self.day}
 
@@ -101,8 +110,9 @@ def _pattern(language: str) -> re.Pattern[str]:
     day = rf"{_DAY}(?:st|nd|rd|th)?"
     days = rf"{day}(?:\s*(?:{words.joins})\s*{day})*(?!\d)"
     month = "|".join(words.months)
+    late = rf"(?:\s+(?P<late_days>{days})(?![\s\w]*%))?" if words.day_may_follow_month else "(?P<late_days>(?!))?"
     return re.compile(
         rf"(?:(?<!\d)(?P<before>{YEAR})\s*{words.year_word},?\s+)?"
         rf"(?:(?<![\d.])(?P<days>{days})\s+(?:of\s+)?)?(?<!\w)(?P<month>{month})(?!\w)"
-        rf"(?:\s+(?P<late_days>{days})(?![\s\w]*%))?(?:,?\s+(?P<year>{YEAR})(?!\d))?"
+        rf"{late}(?(before)|(?:,?\s+(?P<year>{YEAR})(?!\d))?)"
     )

@@ -33,9 +33,11 @@ class NumberWords:
     small: tuple[str, ...] = ()
     magnitudes: tuple[tuple[str, int], ...] = ()
     comma_is_decimal: bool = False
+    day_may_follow_month: bool = False
 
 
 _ENGLISH: Final = NumberWords(
+    day_may_follow_month=True,
     months=(
         *(r"Jan(?:uary)?", r"Feb(?:ruary)?", r"Mar(?:ch)?", r"Apr(?:il)?", r"May", r"June?", r"July?"),
         *(r"Aug(?:ust)?", r"Sep(?:t|tember)?", r"Oct(?:ober)?", r"Nov(?:ember)?", r"Dec(?:ember)?"),
@@ -45,6 +47,8 @@ _ENGLISH: Final = NumberWords(
         *(r"one|once|first|single|weekly|yearly|annual(?:ly)?", r"two|twice|second|both|double[ds]?|pair|bi\w+"),
         *(r"three|third|thrice|tri\w+", r"four(?:th)?", r"five|fifth", r"six(?:th)?", r"seven(?:th)?", r"eight(?:h)?"),
         *(r"nine|ninth", r"ten(?:th)?", r"eleven(?:th)?", r"twelve|twelfth|dozen"),
+        *(f"{stem}teen(?:th)?" for stem in ("thir", "four", "fif", "six", "seven", "eigh", "nine")),
+        r"twenty|twentieth",
     ),
     magnitudes=(
         (r"hundred", 100),
@@ -56,18 +60,22 @@ _ENGLISH: Final = NumberWords(
 )
 _RUSSIAN: Final = NumberWords(
     months=(
-        *(r"(?i:январ\w{1,3})", r"(?i:феврал\w{1,3})", r"(?i:март\w{0,3})", r"(?i:апрел\w{1,3})", r"(?i:ма[йяюе]м?)"),
-        *(r"(?i:июн\w{1,3})", r"(?i:июл\w{1,3})", r"(?i:август\w{0,3})", r"(?i:сентябр\w{1,3})"),
-        *(r"(?i:октябр\w{1,3})", r"(?i:ноябр\w{1,3})", r"(?i:декабр\w{1,3})"),
+        *(r"(?i:январ\w+)", r"(?i:феврал\w+)", r"(?i:март\w*)", r"(?i:апрел\w+)", r"(?i:ма[йяюе]м?|майск\w+)"),
+        *(r"(?i:июн\w+)", r"(?i:июл\w+)", r"(?i:август\w*)", r"(?i:сентябр\w+)", r"(?i:октябр\w+)"),
+        *(r"(?i:ноябр\w+)", r"(?i:декабр\w+)"),
     ),
     year_word=r"год\w*",
     joins=r"–|,|/|и|по|до|или",
     small=(
         *(r"(?i:один|одн\w+|перв\w+|раз|единствен\w+|ежегодн\w+|еженедельн\w+)",),
-        *(r"(?i:дв(?:а|е|ум|ух|ое|ой)\w*|вдвое|втор\w+|об[ае]\w*|обои\w+)", r"(?i:тр(?:и|ёх|ех|ём|ем|ое)\w*|трет\w+)"),
+        *(
+            r"(?i:дв(?:а|е|ум|ух|ое|ой)\w*|вдвое|втор\w+|об[ае]\w*|обои\w+)",
+            r"(?i:тр(?:и|ёх|ех|ём|ем|ое)\w*|трет\w+|втрое)",
+        ),
         *(r"(?i:четыр\w+|четвёрт\w+|четверт\w+)", r"(?i:пят\w+)", r"(?i:шест\w+)", r"(?i:семь\w*|семи\w*|седьм\w+)"),
         *(r"(?i:восемь\w*|восьм\w+)", r"(?i:девят\w+)", r"(?i:десят\w+)", r"(?i:одиннадцат\w+)"),
-        r"(?i:двенадцат\w+)",
+        *(rf"(?i:{stem}надцат\w+)" for stem in ("две", "три", "четыр", "пят", "шест", "сем", "восем", "девят")),
+        r"(?i:двадцат\w+)",
     ),
     magnitudes=(
         (r"(?i:сто|сотн\w+)", 100),
@@ -87,9 +95,16 @@ _KAZAKH: Final = NumberWords(
     year_word=r"жыл\w*",
     joins=r"–|,|/|және|мен|бен|пен|немесе",
     small=(
-        *(r"(?i:бір\w*|алғаш\w*|жалғыз)", r"(?i:екі\w*|екеу\w*|қос\w*)", r"(?i:үш\w*)", r"(?i:төрт\w*)", r"(?i:бес\w*)"),
+        *(
+            r"(?i:бір\w*|алғаш\w*|жалғыз)",
+            r"(?i:екі\w*|екеу\w*|қос\w*)",
+            r"(?i:үш\w*)",
+            r"(?i:төрт\w*)",
+            r"(?i:бес\w*)",
+        ),
         *(r"(?i:алты\w*)", r"(?i:жеті\w*)", r"(?i:сегіз\w*)", r"(?i:тоғыз\w*)", r"(?i:он|онын\w+|оны)"),
-        *(r"(?i:он бір\w*)", r"(?i:он екі\w*)"),
+        *(rf"(?i:он {unit}\w*)" for unit in ("бір", "екі", "үш", "төрт", "бес", "алты", "жеті", "сегіз", "тоғыз")),
+        r"(?i:жиырма\w*)",
     ),
     magnitudes=(
         (r"(?i:жүз\w*)", 100),
@@ -102,7 +117,20 @@ _KAZAKH: Final = NumberWords(
 )
 _JAPANESE: Final = NumberWords(
     joins=r"–|,|、|・|/|と|から|および|及び|または",
-    small=(r"一|初|唯一|毎", r"二|両|双", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"),
+    small=(
+        r"一|初|唯一|毎",
+        r"二|両|双",
+        "三",
+        "四",
+        "五",
+        "六",
+        "七",
+        "八",
+        "九",
+        "十",
+        *(f"十{unit}" for unit in "一二三四五六七八九"),
+        "二十",
+    ),
     magnitudes=(
         ("百", 100),
         ("千", _THOUSAND),

@@ -17,17 +17,26 @@ from bot.knowledge.number_words import NumberWords, words_of
 _DASHES: Final = str.maketrans(dict.fromkeys("-‐‑‒–—―−〜~∼", "–"))
 _COMMA_GROUPS: Final = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d{1,3}(?: \d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _SPACE_GROUPS: Final = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
+_ROMAN: Final = re.compile(r"(?<!\w)(?:X{1,2}(?:IX|IV|V?I{0,3})|IX|IV|VI{0,3}|I{1,3})(?!\w)")
+_ROMAN_DIGITS: Final = {"I": 1, "V": 5, "X": 10}
+_DAY_ENDING: Final = re.compile(r"日(?!間)|(?:st|nd|rd|th|–(?:го|му|е|м))(?!\w)|–(?:і|ы|сі|сы)")
+_YEARS: Final = range(1900, 2100)
 _RANGE: Final = re.compile(r"\s*(?:–|\w{1,6})\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number written in digits. ``readings`` holds more than one where a text leaves it open: 5 m, 1.5–2 million."""
+    """A number written in digits. ``readings`` holds more than one where a text leaves it open: 5 m, 1.5–2 million.
+
+    ``may_be_day`` tells that it stands as the day of a month named elsewhere: 20日, the 20th.
+    """
 
     readings: frozenset[Decimal]
+    may_be_day: bool = False
 
     def __str__(self) -> str:
-        return f"{min(self.readings):,f}"
+        least = min(self.readings).normalize()
+        return f"{least:,f}" if least >= 10_000 else f"{least:f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,11 @@ class Quantities:
         written = (value for amount in self.amounts for value in amount.readings)
         years = (Decimal(date.year) for date in self.dates if date.year is not None)
         return frozenset((*written, *years, *self.spelled))
+
+    @property
+    def years_alone(self) -> frozenset[int]:
+        """Every year that is named without a month; a number that only looks like one is among them."""
+        return frozenset(int(value) for amount in self.amounts for value in amount.readings if value in _YEARS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +85,15 @@ def _amounts(text: str, words: NumberWords) -> Iterator[Amount]:
         if this.is_open:
             readings.add(this.value)
         following = found[number + 1] if number + 1 < len(found) else None
-        if following is not None and this.magnitude == 1 < following.magnitude:
-            if _RANGE.fullmatch(text[this.end : following.start]):
-                readings.add(this.value * following.magnitude)
-        yield Amount(frozenset(readings))
+        if following is not None and _is_range(this, following, text):
+            readings.add(this.value * following.magnitude)
+        yield Amount(frozenset(readings), bool(_DAY_ENDING.match(text, this.end)))
+
+
+def _is_range(this: _Found, following: _Found, text: str) -> bool:
+    """Say whether the magnitude of ``following`` may be meant for ``this``, too: 1.5–2 million."""
+    between = text[this.end : following.start]
+    return this.magnitude == 1 < following.magnitude and _RANGE.fullmatch(between) is not None
 
 
 def _found(text: str, words: NumberWords) -> Iterator[_Found]:
@@ -113,6 +132,9 @@ def _pattern(words: NumberWords) -> re.Pattern[str]:
 
 
 def _spelled(text: str, language: str) -> Iterator[Decimal]:
+    for roman in _ROMAN.findall(text):
+        digits = [_ROMAN_DIGITS[letter] for letter in roman]
+        yield Decimal(sum(-low if low < high else low for low, high in zip(digits, [*digits[1:], 0], strict=True)))
     for value, pattern in _spellings(language):
         if pattern.search(text):
             yield Decimal(value)
@@ -127,4 +149,7 @@ def _spellings(language: str) -> tuple[tuple[int, re.Pattern[str]], ...]:
     both = [
         (value * power, rf"(?:{pattern})\s?(?:{magnitude})") for value, pattern in small for power, magnitude in large
     ]
-    return tuple((value, re.compile(f"{edges[0]}(?:{pattern}){edges[1]}")) for value, pattern in small + large + both)
+    return tuple(
+        (value, re.compile(f"{edges[0]}(?:{pattern}){edges[1]}", re.IGNORECASE))
+        for value, pattern in small + large + both
+    )

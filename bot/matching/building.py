@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
-from scipy import sparse
 
 from bot.matching.features import BLOCKS, Extractor, Features
 from bot.matching.index import Group, Tables, distinct_statements, phrasing_group, statement_group
@@ -24,31 +23,22 @@ def build_tables(units: Sequence[Unit], language: str, extractor: Extractor) -> 
     statements = [extractor.extract(text, language) for text in stated]
     against = [extractor.extract(text, language) for unit in units for text in unit.against]
     vectorizer = Vectorizer.fit(features, statements)
-    rows = vectorizer.matrix(features)
+    rows = vectorizer.rows(features)
     groups = phrasing_group(units), statement_group(units)
     by_unit = _gather(len(units), zip(groups, (features, statements), strict=True))
     folded = tuple(map(fold, phrasings))
     words = " ".join((*folded, *map(fold, stated))).split()
     tables = Tables(
         vectorizer=vectorizer,
-        postings=Postings.of(vectorizer.matrix([*features, *statements, *against])),
-        sum_squares=_squares(_sums(rows, groups[0], len(units))),
-        scale=float(np.sqrt(_squares(rows)).mean()) if phrasings else 1.0,
+        postings=Postings.of(vectorizer.rows([*features, *statements, *against])),
+        sum_squares=rows.sum_squares(groups[0].owners, len(units)),
+        scale=float(np.sqrt(rows.sum_squares(np.arange(len(phrasings)), len(phrasings))).mean()) if phrasings else 1.0,
         folded=folded,
         spoken=Counter(word for word in words if word.isalpha()),
         concepts=tuple(frozenset(name for found in own for name in found.blocks[_CONCEPTS]) for own in by_unit),
         words=tuple(frozenset(word for found in own for word in found.words) for own in by_unit),
     )
     return tables, features
-
-
-def _sums(rows: sparse.csr_matrix, group: Group, size: int) -> sparse.csr_matrix:
-    ones = np.ones(len(group.rows), np.float32)
-    return sparse.csr_matrix((ones, (group.owners, group.rows)), shape=(size, rows.shape[0])) @ rows
-
-
-def _squares(rows: sparse.csr_matrix) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-    return np.asarray(rows.multiply(rows).sum(axis=1)).ravel().astype(np.float32)
 
 
 def _gather(size: int, groups: Iterable[tuple[Group, Sequence[Features]]]) -> list[list[Features]]:

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from bot.matching.calibration import Calibration, fit
+from bot.matching.calibration import Calibration, fit, read_prior
 from bot.matching.features import Features
 from bot.matching.index import LanguageIndex
 from bot.matching.scoring import SIGNS, Held, Ranking, Scorer
@@ -15,7 +15,6 @@ from bot.matching.vectors import Floats
 
 SAMPLE: Final = 400
 _SEED: Final = 20261121
-_FEWEST: Final = 20
 
 
 def learn(index: LanguageIndex, scorer: Scorer, phrasings: Sequence[str], features: Sequence[Features]) -> Calibration:
@@ -39,9 +38,8 @@ def learn(index: LanguageIndex, scorer: Scorer, phrasings: Sequence[str], featur
         if len(stranger.excluded) < len(index.units):
             signs.append(scorer.rank(phrasings[row], features[row], evidence, stranger).signs)
             right.append(0.0)
-    if len(signs) < _FEWEST:
-        return _default()
-    return fit(np.vstack(signs), np.array(right, dtype=np.float32))
+    prior = read_prior(SIGNS)
+    return fit(np.vstack(signs), np.array(right, dtype=np.float32), prior) if signs else prior
 
 
 class _Holding:
@@ -75,14 +73,6 @@ class _Holding:
         kin = {owner, *(unit for fact in self._index.units[owner].facts for unit in self._citing[fact])}
         words = self._features[row].words
         return Held(-1, frozenset(word for word in words if self._having[word] <= kin), frozenset(), tuple(sorted(kin)))
-
-
-def _default() -> Calibration:
-    """Return a calibration for a base too small to learn from: the nearest phrasing decides."""
-    weights = np.zeros(len(SIGNS), dtype=np.float32)
-    weights[SIGNS.index("fuzzy")] = 8.0
-    weights[SIGNS.index("covered share")] = 4.0
-    return Calibration(np.zeros(len(SIGNS), np.float32), np.ones(len(SIGNS), np.float32), weights, -7.0)
 
 
 def spread(ranking: Ranking, probability: float, sharpness: float) -> tuple[float, ...]:

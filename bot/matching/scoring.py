@@ -1,5 +1,6 @@
 """Scoring: the evidence for each unit blended into one number, and the signs by which the first is trusted."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,12 +22,12 @@ SIGNS: Final = (
     "statement",
     "known share",
     "covered share",
-    "unknown words",
+    "covered weight",
+    "uncovered weight",
     "fuzzy",
     "shared concepts",
     "missing concepts",
     "foreign",
-    "words",
 )
 _CONCEPTS: Final = BLOCKS.index("concepts")
 _UNKNOWN_IDF: Final = 8.0
@@ -100,7 +101,6 @@ class Scorer:
             fuzzy[first],
             *self._concepts(features, first),
             float(len(foreign - self._index.concepts[first])),
-            float(np.log1p(len(features.words))),
         )
         return Ranking(tuple(units), tuple(ranked[: len(units)]), np.array(signs, dtype=np.float32))
 
@@ -110,23 +110,27 @@ class Scorer:
             return 0.0
         return fuzz.token_sort_ratio(folded, self._index.folded[row]) / 100
 
-    def _words(self, features: Features, unit: int, held: Held) -> tuple[float, float, float]:
-        """Return the shares of the question's weight that the base and that the unit know, and unknown words."""
-        known = covered = total = unknown = 0.0
+    def _words(self, features: Features, unit: int, held: Held) -> tuple[float, float, float, float]:
+        """Return how much of the question the base knows and the unit covers: two shares, then two amounts.
+
+        A word weighs its idf; one that the base doesn't know weighs as much as the rarest.
+        """
+        known = covered = total = 0.0
         for word in features.words:
             idf = None if word in held.unknown else self._index.vectorizer.word_idf(word)
             weight = _UNKNOWN_IDF if idf is None else idf
             total += weight
             if idf is None:
-                unknown += 1
                 continue
             known += weight
             if word in self._index.words[unit] and not (unit == held.owner and word in held.uncovered):
                 covered += weight
+        amounts = math.log1p(covered), math.log1p(total - covered)
         total = max(total, 1e-6)
-        return known / total, covered / total, unknown / max(len(features.words), 1)
+        return known / total, covered / total, *amounts
 
     def _concepts(self, features: Features, unit: int) -> tuple[float, float]:
-        found = features.blocks[_CONCEPTS].keys()
+        """Return the share of the question's own concepts that the unit names, and how many it doesn't."""
+        found = features.blocks[_CONCEPTS].keys() - self._foreign
         shared = len(found & self._index.concepts[unit])
-        return shared / max(len(found), 1), float(len(found) - shared)
+        return (shared / len(found) if found else 1.0), float(len(found) - shared)

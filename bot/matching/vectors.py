@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from bot.matching.features import BLOCKS, Features
 
@@ -29,6 +28,24 @@ class SparseRow:
 
     columns: Integers
     values: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class SparseRows:
+    """Vectors of ``height`` texts in ``width`` columns: cell by cell its row, column and value, rows ascending."""
+
+    rows: Integers
+    columns: Integers
+    values: Floats
+    height: int
+    width: int
+
+    def sum_squares(self, groups: Starts, size: int) -> Floats:
+        """Return the squared length of the sum of each group's rows; ``groups`` names each row's group."""
+        cells = groups[self.rows] * self.width + self.columns
+        distinct, place = np.unique(cells, return_inverse=True)
+        sums = np.bincount(place, weights=self.values, minlength=len(distinct))
+        return np.bincount(distinct // self.width, weights=sums * sums, minlength=size).astype(np.float32)
 
 
 class Vectorizer:
@@ -65,10 +82,11 @@ class Vectorizer:
         columns, values, _ = self._weighted([features])
         return SparseRow(columns, values)
 
-    def matrix(self, texts: Sequence[Features]) -> sparse.csr_matrix:
+    def rows(self, texts: Sequence[Features]) -> "SparseRows":
         """Return the vectors of ``texts``, one row each."""
         columns, values, starts = self._weighted(texts)
-        return sparse.csr_matrix((values, columns, starts), shape=(len(texts), len(self.idf)))
+        owners = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(starts))
+        return SparseRows(owners, columns, values, len(texts), len(self.idf))
 
     def _weighted(self, texts: Sequence[Features]) -> tuple[Integers, Floats, Starts]:
         """Return the columns and values of every text one after the other, and where each text starts.
@@ -114,15 +132,11 @@ class Postings:
         self._starts: list[int] = starts.tolist()
 
     @classmethod
-    def of(cls, matrix: sparse.csr_matrix) -> "Postings":
-        """Return the postings of ``matrix``."""
-        turned = matrix.tocsc()
-        return cls(
-            turned.indptr.astype(np.int64),
-            turned.indices.astype(np.int32),
-            turned.data.astype(np.float32),
-            matrix.shape[0],
-        )
+    def of(cls, table: SparseRows) -> "Postings":
+        """Return the postings of ``table``."""
+        order = np.argsort(table.columns, kind="stable")
+        starts = np.concatenate([[0], np.cumsum(np.bincount(table.columns, minlength=table.width))])
+        return cls(starts.astype(np.int64), table.rows[order], table.values[order], table.height)
 
     def similarity(self, row: SparseRow) -> Floats:
         """Return the inner product of ``row`` with every row, by row."""

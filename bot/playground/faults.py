@@ -18,7 +18,7 @@ FaultKind: TypeAlias = Literal["error", "reset_before", "reset_after", "slow", "
 class Fault:
     """One way to fail; without methods it concerns every method.
 
-    `error` answers with `code`; `flood` is a 429 with `retry_after_s`; `slow` waits `delay_s` and then serves;
+    `error` answers with `code`; `flood` is a 429 with `retry_after_s`; `slow` waits `delay_s`, then serves;
     `reset_before` and `reset_after` break the connection before and after the call took effect;
     `garbage` lets the call take effect and answers with a body that is no JSON.
     """

@@ -108,7 +108,7 @@ class Topic:
 
 @dataclass(slots=True)
 class Chat:
-    """A conversation; a private chat has the id of its user, and the bot's status there says blocked or not."""
+    """A conversation; a private chat has the id of its user, and a bot blocked there is "kicked"."""
 
     id: int
     type: ChatType

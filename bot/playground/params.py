@@ -1,4 +1,4 @@
-"""The parameters of one Bot API call, from query string, form, multipart or JSON body, read as Telegram reads them.
+"""The parameters of one Bot API call, from query string, form, multipart or JSON body, read as by Telegram.
 
 Everything is text, as on Telegram's own server: a JSON body's numbers and objects are turned back into text.
 """

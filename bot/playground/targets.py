@@ -1,4 +1,4 @@
-"""Where a call goes: the chat, the topic, the message replied to or edited, and whether the bot may go there."""
+"""Where a call goes: chat, topic, the message replied to or edited, and whether the bot may go there."""
 
 from dataclasses import dataclass
 
@@ -62,7 +62,7 @@ def require_membership(world: World, chat: Chat) -> None:
 
 
 def thread_of(chat: Chat, params: Params) -> int | None:
-    """The topic of a call, None outside topics; raises ApiError when there is no such topic or it is closed."""
+    """The topic of a call, None outside topics; raises ApiError when it is missing or closed."""
     if not params.text("message_thread_id"):
         return None
     topic = chat.topics.get(params.integer("message_thread_id"))
@@ -99,7 +99,7 @@ def place_of(chat: Chat, params: Params) -> Place:
 
 
 def own_message(world: World, params: Params) -> Message:
-    """The message that an edit is about, by chat and id or by inline id; raises ApiError unless it is the bot's."""
+    """The message an edit is about, by chat and id or by inline id; ApiError unless it is the bot's."""
     inline_id = params.text("inline_message_id")
     if inline_id:
         place = world.registry.inline_messages.get(inline_id)

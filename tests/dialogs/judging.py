@@ -31,7 +31,7 @@ class Judge:
         for text in expected.not_contains:
             assert text not in seen.text
         for label in expected.buttons:
-            assert seen.button(label)
+            seen.button(label)
         for label in expected.no_buttons:
             assert all(label not in button.data for button in seen.buttons)
         assert set(expected.entities) <= {entity.kind for entity in seen.entities}
@@ -54,8 +54,8 @@ class Judge:
         _, utterances = self.knowledge.pick(entry.utterances, language)
         assert seen.text.startswith(f"{utterances[0].text}\n"), f"not the answer of {entry_id}: {seen}"
         _, sentences = self.knowledge.pick(entry.answer, language)
-        facts = {self.knowledge.fact(citation) for sentence in sentences for citation in sentence.citations}
-        urls = {self.knowledge.sources[source].url for fact in facts for source in fact.sources}
+        cited = [self.knowledge.fact(citation) for sentence in sentences for citation in sentence.citations]
+        urls = {self.knowledge.sources[source].url for fact in cited for source in fact.sources}
         assert set(seen.links()) == urls
         assert {entity.kind for entity in seen.entities} >= ANSWER_ENTITIES
         for sentence in sentences:

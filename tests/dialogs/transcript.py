@@ -11,6 +11,7 @@ import yaml
 from pydantic import ConfigDict, TypeAdapter
 from pydantic.dataclasses import dataclass
 
+PRESSED: Final = "PRESSED"
 FOLDER: Final = Path(__file__).parent
 _STRICT: Final = ConfigDict(extra="forbid")
 
@@ -22,7 +23,8 @@ KnowledgeName = Literal["shipped", "small"]
 class Expected:
     """What must be seen after a step; every field given must hold.
 
-    ``entry``: the message is this entry's answer, each sentence cited and the sources linked.
+    ``entry``: the message is this entry's answer, each sentence cited and the sources linked; PRESSED stands for
+    the entry of the button pressed last.
     ``finds``: it is, or this entry is among the questions offered.
     ``phrases``: the text has each of these phrases, in ``language``. ``buttons``: labels or data, whole or part.
     ``edited``: the bot's previous message was changed in place. ``notice``: the phrase that popped up at a press.
@@ -44,9 +46,14 @@ class Expected:
 
 @dataclass(frozen=True, config=_STRICT)
 class Step:
-    """One act, and what must come of it. ``times`` repeats a text; ``press`` names a label or data, whole or part."""
+    """One act, and what must come of it.
+
+    ``times`` repeats a text; ``say_one_of`` goes on to the next text until what is expected comes, for questions
+    whose outcome depends on the rest of the knowledge; ``press`` names a label or data, whole or part.
+    """
 
     say: str | None = None
+    say_one_of: tuple[str, ...] | None = None
     times: int = 1
     edit: str | None = None
     send: Kind | None = None
@@ -57,19 +64,20 @@ class Step:
 
     def __post_init__(self) -> None:
         """Refuse a step with no act or several."""
-        acts = (self.say, self.edit, self.send, self.press, self.forge, self.restart or None)
+        acts = (self.say, self.say_one_of, self.edit, self.send, self.press, self.forge, self.restart or None)
         if sum(act is not None for act in acts) != 1:
-            raise ValueError("a step is one of say, edit, send, press, forge, restart")
+            raise ValueError("a step is one of say, say_one_of, edit, send, press, forge, restart")
 
 
 @dataclass(frozen=True, config=_STRICT)
 class Dialog:
-    """A conversation of a new person with the bot."""
+    """A conversation of a new person with the bot; ``refused`` are methods that Telegram may refuse in it."""
 
     name: str
     language_code: str
     steps: tuple[Step, ...]
     knowledge: KnowledgeName = "shipped"
+    refused: tuple[str, ...] = ()
 
 
 _DIALOGS: Final = TypeAdapter(tuple[Dialog, ...])

@@ -1,4 +1,4 @@
-"""The control API under /playground/: the people's side of the simulated Telegram, for the page and for tests.
+"""The control API under /playground/: the people's side of the simulated Telegram, for page and tests.
 
 Bodies and answers are JSON. An impossible wish gets status 4xx and {"ok": false, "description": why}.
 `wait=SECONDS` in a query string waits that long for the bot's answer and includes it.
@@ -21,8 +21,8 @@ Chats (the private chat of a user has the user's id)
                                     kind: photo, sticker, voice, document, location, contact, poll
     PATCH  /chats/{id}/messages/{mid}          {user_id, text}
     DELETE /chats/{id}/messages/{mid}
-    POST   /chats/{id}/messages/{mid}/press    {user_id, data, forged?} ?wait=: press an inline button; a forged
-                                    press needs no such button → {callback_query_id, answer}
+    POST   /chats/{id}/messages/{mid}/press    {user_id, data, forged?} ?wait=: press an inline button;
+                                    a forged press needs no such button → {callback_query_id, answer}
     POST   /chats/{id}/members      {user_id or "bot": true, status, actor_id?}: add, promote, ban, remove
     POST   /chats/{id}/topics       {name, actor_id?}
     PATCH  /chats/{id}/topics/{tid} {closed, actor_id?}
@@ -35,21 +35,23 @@ Inline mode
 
 What there is to see
     GET    /state                   bot, users, chats, settings and the last event number
-    GET    /bot                     ?user_id= &chat_id=: name, descriptions, commands, menu as this user sees them
+    GET    /bot                     ?user_id= &chat_id=: names, texts, commands, menu as the user sees them
     GET    /commands                ?user_id= &chat_id=: the commands of this user's menu there
     GET    /files/{file_id}         a file's content
     GET    /events                  ?after=SEQ: server-sent events, one JSON object each
-    GET    /events/poll             ?after=SEQ &timeout= &chat_id= &kind=: the same by long poll → {seq, events}
-    GET    /calls                   ?rejected=1 &method= &chat_id= &limit=: the bot's calls; rejected means refused
-                                    by the world itself, not by an injected fault
+    GET    /events/poll             ?after=SEQ &timeout= &chat_id= &kind=: by long poll → {seq, events}
+    GET    /calls                   ?rejected=1 &method= &chat_id= &limit=: the bot's calls; rejected means
+                                    refused by the world itself, not by an injected fault
     DELETE /calls                   forget them
 
 Disturbances
-    GET    /settings                privacy_mode, inline_mode, inline_feedback, callback_expiry_s, inline_expiry_s
+    GET    /settings                privacy_mode, inline_mode, inline_feedback, callback_expiry_s,
+                                    inline_expiry_s
     PATCH  /settings                any of them
-    GET    /flood                   {on, overall_per_s, overall_burst, chat_per_s, chat_burst, group_per_minute}
+    GET    /flood                   {on, overall_per_s, overall_burst, chat_per_s, chat_burst,
+                                    group_per_minute}
     PUT    /flood                   the same; what is missing gets Telegram's limits
-    GET    /faults                  {rules: [fault], script: [fault]}; rules strike by chance, a script in order
+    GET    /faults                  {rules: [fault], script: [fault]}: rules by chance, a script in order
     PUT    /faults                  the same; {} ends all. A fault is {kind, methods?, probability?, code?,
                                     retry_after?, delay?}; kind: error, flood, slow, garbage, reset_before,
                                     reset_after, or "502" for short

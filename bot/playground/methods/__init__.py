@@ -1,1 +1,1 @@
-"""The Bot API methods, one module per concern; each takes the world and the parameters and gives the result."""
+"""The Bot API methods, one module per concern; each takes world and parameters and gives the result."""

@@ -1,4 +1,4 @@
-"""Methods about the bot itself: getMe, its names and descriptions, its menu button, its files, logOut and close."""
+"""Methods about the bot itself: getMe, names, descriptions, menu button, files, logOut and close."""
 
 from bot.playground.params import Params
 from bot.playground.profile import localized

@@ -1,4 +1,4 @@
-"""Methods about chats and members: getChat, getChatMember, getChatAdministrators, getChatMemberCount, leaveChat."""
+"""Methods about chats and members: getChat, getChatMember and its kin, leaveChat."""
 
 from bot.playground.membership import set_status
 from bot.playground.model import Chat

@@ -14,15 +14,16 @@ from bot.playground.wire import Json, JsonObject
 from bot.playground.world import World
 
 _SECRET = re.compile(r"^[A-Za-z0-9_-]*$")
+_WEBHOOK_IS_ACTIVE = (
+    "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+)
 _PORTS = frozenset({443, 80, 88, 8443})
 
 
 async def get_updates(world: World, params: Params) -> Json:
     """Wait for updates and confirm earlier ones."""
     if world.webhook.url:
-        raise conflict(
-            "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-        )
+        raise conflict(_WEBHOOK_IS_ACTIVE)
     _allow_kinds(world, params)
     return await world.updates.take(
         params.integer("offset"), params.integer("limit", 100), params.integer("timeout")

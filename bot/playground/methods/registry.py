@@ -1,4 +1,4 @@
-"""The table of all Bot API methods, by lower-case name, and which of them count as messages for flood control."""
+"""The table of all Bot API methods, by lower-case name, and which of them flood control counts."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""Methods that add messages: sendMessage, sendPhoto, sendDocument, copyMessage, forwardMessage, sendChatAction."""
+"""Methods that add messages: sendMessage and its kin, copyMessage, forwardMessage; and sendChatAction."""
 
 from bot.playground.formatted import caption, message_text
 from bot.playground.keyboards import ReplyMarkup, reply_markup

@@ -27,7 +27,7 @@ def until() -> Until:
 
     async def wait(condition: Callable[[], bool]) -> None:
         async with asyncio.timeout(10):
-            while not condition():
+            while not condition():  # noqa: ASYNC110 - the inside of the server has no event for it
                 await asyncio.sleep(0)
 
     return wait

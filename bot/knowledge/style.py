@@ -1,0 +1,91 @@
+"""How texts are to be written: length, no ids, no placeholders; and that every sentence carries its citations."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from bot.knowledge.citations import split_sentences
+from bot.knowledge.model import Entry, KnowledgeBase, Place, Sentence
+from bot.knowledge.nodes import Problem
+
+PLACEHOLDER: Final = "…"
+LONGEST_SENTENCE: Final = {"ja": 200}
+LONGEST_ELSEWHERE: Final = 400
+LONGEST_QUESTION: Final = 100
+_ID_LIKE: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+){2,}")
+
+
+def check_style(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Yield a problem for each text that breaks a rule of style."""
+    ids = frozenset((*knowledge.facts, *knowledge.former_facts, *knowledge.entries))
+    for fact in knowledge.facts.values():
+        for language, text in fact.statement.items():
+            yield from _text(text, language, f"fact {fact.id!r}: statement.{language}", fact.place, ids)
+    for entry in knowledge.entries.values():
+        for language, place in entry.answer_places.items():
+            name = f"answer.{language}"
+            for sentence in entry.answer[language]:
+                yield from _sentence(sentence, name, place)
+                yield from _text(sentence.text, language, name, place, ids)
+        yield from _questions(entry)
+
+
+def check_placeholders(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Yield a problem for each text still to be written; needs nothing in ``knowledge`` to resolve."""
+    for fact in knowledge.facts.values():
+        for language, text in fact.statement.items():
+            yield from _unwritten(text, f"fact {fact.id!r}: statement.{language}", fact.place)
+    for entry in knowledge.entries.values():
+        for language, place in entry.answer_places.items():
+            for sentence in entry.answer[language]:
+                yield from _unwritten(sentence.text, f"answer.{language}", place)
+        for name, by_language in (("utterances", entry.utterances), ("not_utterances", entry.not_utterances)):
+            for language, said in by_language.items():
+                for utterance in said:
+                    yield from _unwritten(utterance.text, f"{name}.{language}", utterance.place)
+
+
+def shorten(text: str) -> str:
+    """Return the beginning of ``text``, enough to find it."""
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def _unwritten(text: str, name: str, place: Place) -> Iterator[Problem]:
+    if text == PLACEHOLDER:
+        yield Problem(place.path, place.line, f"{name}: is still to be written")
+
+
+def _text(text: str, language: str, name: str, place: Place, ids: frozenset[str]) -> Iterator[Problem]:
+    longest = LONGEST_SENTENCE.get(language, LONGEST_ELSEWHERE)
+    for sentence in split_sentences(text):
+        if len(sentence) > longest:
+            message = f"{name}: a sentence of {len(sentence)} characters, {longest} are enough: {shorten(sentence)!r}"
+            yield Problem(place.path, place.line, message)
+    for found in _raw_ids(text, ids):
+        yield Problem(place.path, place.line, f"{name}: the id {found!r} stands in the text")
+
+
+def _raw_ids(text: str, ids: frozenset[str]) -> Iterable[str]:
+    """Return ids in ``text``; those of one or two words are left alone, for they may be ordinary English."""
+    return dict.fromkeys(found for found in _ID_LIKE.findall(text) if found in ids)
+
+
+def _sentence(sentence: Sentence, name: str, place: Place) -> Iterator[Problem]:
+    if not sentence.text:
+        yield Problem(place.path, place.line, f"{name}: citations without a sentence before them")
+    elif not sentence.citations:
+        yield Problem(place.path, place.line, f"{name}: no citation after {shorten(sentence.text)!r}")
+    elif len(split_sentences(sentence.text)) > 1:
+        message = f"{name}: a sentence without its own citation in {shorten(sentence.text)!r}"
+        yield Problem(place.path, place.line, message)
+
+
+def _questions(entry: Entry) -> Iterator[Problem]:
+    for language, said in entry.utterances.items():
+        canonical = said[0]
+        if len(canonical.text) > LONGEST_QUESTION:
+            message = (
+                f"utterances.{language}: the first is the question shown on buttons; it has {len(canonical.text)} "
+                f"characters, {LONGEST_QUESTION} fit: {shorten(canonical.text)!r}"
+            )
+            yield Problem(canonical.place.path, canonical.place.line, message)

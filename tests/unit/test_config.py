@@ -1,0 +1,124 @@
+"""Settings out of the environment."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import DEFAULT_DATA_DIR, TELEGRAM_API, Settings, read_settings, shipped_knowledge_dir
+from bot.errors import SettingsError
+
+TOKEN = "123456:AAAA_bbbb-cccc"
+BAD = {
+    "KZJP_BOT_TOKEN": "hunter2",
+    "KZJP_API_BASE_URL": "ftp://example.org",
+    "KZJP_DATABASE_URL": "mysql://root:hunter2@host/db",
+    "KZJP_ADMINS": "1,two",
+    "KZJP_WEBHOOK_URL": "example.org",
+    "KZJP_WEBHOOK_SECRET": "hunter2 with spaces",
+    "KZJP_LISTEN": "8080",
+    "KZJP_BROADCAST_RATE": "0",
+    "KZJP_LOG_FORMAT": "xml",
+}
+
+
+def test_an_empty_environment_gives_the_defaults() -> None:
+    settings = read_settings({})
+
+    assert settings == Settings()
+    assert (settings.api_base_url, settings.data_dir) == (TELEGRAM_API, DEFAULT_DATA_DIR)
+    assert (settings.broadcast_rate, settings.log_format) == (25.0, "text")
+    assert settings.knowledge_dir == shipped_knowledge_dir()
+
+
+def test_every_setting_is_read() -> None:
+    settings = read_settings(
+        {
+            "KZJP_BOT_TOKEN": TOKEN,
+            "KZJP_API_BASE_URL": "http://localhost:8081/bot",
+            "KZJP_DATABASE_URL": "sqlite:///a.db",
+            "KZJP_DATA_DIR": "/srv/kzjp",
+            "KZJP_KNOWLEDGE_DIR": "/srv/knowledge",
+            "KZJP_ADMINS": " 1, 22,",
+            "KZJP_WEBHOOK_URL": "https://example.org/hook",
+            "KZJP_WEBHOOK_SECRET": "s3cret_-",
+            "KZJP_LISTEN": "0.0.0.0:8080",
+            "KZJP_BROADCAST_RATE": "12.5",
+            "KZJP_LOG_FORMAT": "json",
+        }
+    )
+
+    assert settings.bot_token is not None
+    assert settings.webhook_secret is not None
+    assert settings.bot_token.get_secret_value() == TOKEN
+    assert settings.webhook_secret.get_secret_value() == "s3cret_-"
+    assert settings.api_base_url == "http://localhost:8081/bot"
+    assert settings.storage_url() == "sqlite:///a.db"
+    assert (settings.data_dir, settings.knowledge_dir) == (Path("/srv/kzjp"), Path("/srv/knowledge"))
+    assert settings.admins == frozenset({1, 22})
+    assert (settings.webhook_url, settings.listen) == ("https://example.org/hook", "0.0.0.0:8080")
+    assert (settings.broadcast_rate, settings.log_format) == (12.5, "json")
+
+
+def test_every_bad_value_is_reported_at_once() -> None:
+    with pytest.raises(SettingsError) as raised:
+        read_settings(BAD)
+
+    assert {problem.split(":")[0] for problem in raised.value.problems} == set(BAD)
+
+
+@pytest.mark.parametrize("name", sorted(BAD))
+def test_a_bad_value_alone_is_reported_by_its_variable(name: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        read_settings({name: BAD[name]})
+
+
+def test_error_text_shows_no_value() -> None:
+    with pytest.raises(SettingsError) as raised:
+        read_settings(BAD)
+
+    assert "hunter2" not in str(raised.value)
+    assert raised.value.__cause__ is None
+    assert raised.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KZJP_BOT_TOKEN", "1:hunter2"),
+        ("KZJP_WEBHOOK_SECRET", "hunter2"),
+        ("KZJP_DATABASE_URL", "postgresql://root:hunter2@host/db"),
+    ],
+)
+def test_secrets_are_not_in_the_settings_repr(name: str, value: str) -> None:
+    settings = read_settings({name: value})
+
+    assert "hunter2" not in repr(settings)
+    assert "hunter2" not in str(settings)
+
+
+def test_a_blank_value_counts_as_not_set() -> None:
+    assert read_settings({"KZJP_BOT_TOKEN": " ", "KZJP_ADMINS": ""}) == Settings()
+
+
+def test_variables_of_others_are_left_alone() -> None:
+    assert read_settings({"BOT_TOKEN": "x", "PATH": "/bin"}) == Settings()
+
+
+def test_the_database_is_a_file_under_the_data_directory() -> None:
+    settings = read_settings({"KZJP_DATA_DIR": "/srv/kzjp"})
+
+    assert settings.storage_url() == "sqlite+aiosqlite:////srv/kzjp/kzjp.db"
+
+
+def test_the_cache_follows_the_data_directory() -> None:
+    assert read_settings({"KZJP_DATA_DIR": "/srv/kzjp"}).cache_dir() == Path("/srv/kzjp/cache")
+
+
+def test_without_a_data_directory_the_cache_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/home/someone/.cache")
+
+    assert Settings().cache_dir() == Path("/home/someone/.cache/kzjp")
+
+
+def test_the_shipped_knowledge_is_there() -> None:
+    assert (shipped_knowledge_dir() / "topics.yaml").is_file()

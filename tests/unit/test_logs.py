@@ -1,0 +1,143 @@
+"""Logs: secrets redacted wherever they stand, chats hashed."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+import structlog
+
+from bot.logs import Redaction, chat_hash, configure_logs, redact
+
+TOKEN = "1234567:AAbbCCddEEffGGhhIIjjKKllMMnn"
+URL = f"https://api.telegram.org/bot{TOKEN}/getMe"
+
+
+@pytest.fixture(autouse=True)
+def _logging_restored() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+@pytest.fixture(params=["text", "json"])
+def stream(request: pytest.FixtureRequest) -> io.StringIO:
+    """What is logged, in both forms."""
+    form: Literal["text", "json"] = request.param
+    written = io.StringIO()
+    configure_logs(written, form, ("odd secret",))
+    return written
+
+
+def _fetch() -> None:
+    raise ValueError(f"cannot fetch {URL}")
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        pytest.param(f"token {TOKEN}!", "token [hidden]!", id="a token in a sentence"),
+        pytest.param(URL, "https://api.telegram.org/bot[hidden]/getMe", id="a token in a URL"),
+        pytest.param("http://x/bot42:token/getMe", "http://x/bot[hidden]/getMe", id="a short token in a URL"),
+        pytest.param("at 12:30 in room 123:abc", "at 12:30 in room 123:abc", id="times and short words stay"),
+    ],
+)
+def test_what_looks_like_a_token_is_hidden(text: str, redacted: str) -> None:
+    assert redact(text) == redacted
+
+
+def test_named_secrets_are_hidden_everywhere() -> None:
+    assert redact("a pass, a pass", ("pass",)) == "a [hidden], a [hidden]"
+
+
+def test_a_token_in_an_event_is_hidden(stream: io.StringIO) -> None:
+    structlog.stdlib.get_logger("bot.x").warning(f"refused {TOKEN}", url=URL)
+
+    assert "refused" in stream.getvalue()
+    assert TOKEN not in stream.getvalue()
+
+
+def test_a_token_in_a_traceback_is_hidden(stream: io.StringIO) -> None:
+    try:
+        _fetch()
+    except ValueError:
+        structlog.stdlib.get_logger("bot.x").exception("failed")
+
+    assert "cannot fetch" in stream.getvalue()
+    assert "Traceback" in stream.getvalue()
+    assert TOKEN not in stream.getvalue()
+
+
+def test_a_token_in_an_exception_handed_over_is_hidden(stream: io.StringIO) -> None:
+    structlog.stdlib.get_logger("bot.x").error("failed", exc_info=ValueError(f"cannot fetch {URL}"))
+
+    assert "cannot fetch" in stream.getvalue()
+    assert TOKEN not in stream.getvalue()
+
+
+def test_a_token_in_a_librarys_log_is_hidden(stream: io.StringIO) -> None:
+    logging.getLogger("library").warning("HTTP Request: POST %s", URL)
+
+    assert "HTTP Request" in stream.getvalue()
+    assert TOKEN not in stream.getvalue()
+
+
+def test_a_token_in_a_librarys_traceback_is_hidden(stream: io.StringIO) -> None:
+    try:
+        _fetch()
+    except ValueError:
+        logging.getLogger("library").exception("failed")
+
+    assert "cannot fetch" in stream.getvalue()
+    assert TOKEN not in stream.getvalue()
+
+
+def test_a_configured_secret_is_hidden(stream: io.StringIO) -> None:
+    structlog.stdlib.get_logger("bot.x").warning("the odd secret is told")
+
+    assert "the [hidden] is told" in stream.getvalue()
+
+
+def test_json_lines_hold_event_level_time_and_values() -> None:
+    written = io.StringIO()
+    configure_logs(written, "json")
+
+    structlog.stdlib.get_logger("bot.x").info("answered", entry="visa", ms=1.5, lang="қазақ")
+
+    line = json.loads(written.getvalue())
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {"event": "answered", "level": "info", "entry": "visa", "ms": 1.5, "lang": "қазақ"}
+
+
+def test_noisy_libraries_tell_only_warnings(stream: io.StringIO) -> None:
+    logging.getLogger("httpx").info("HTTP Request")
+
+    assert stream.getvalue() == ""
+
+
+def test_values_that_are_no_text_stay_as_they_are() -> None:
+    event = Redaction(())(None, "info", {"event": "x", "ms": 1.5, "entry": None})
+
+    assert event == {"event": "x", "ms": 1.5, "entry": None}
+
+
+def test_an_empty_secret_hides_nothing() -> None:
+    assert Redaction(("",))(None, "info", {"event": "word"}) == {"event": "word"}
+
+
+def test_an_exception_as_a_value_becomes_redacted_text() -> None:
+    assert Redaction(())(None, "info", {"error": ValueError(URL)}) == {
+        "error": "https://api.telegram.org/bot[hidden]/getMe"
+    }
+
+
+def test_a_chats_hash_is_short_stable_and_not_the_id() -> None:
+    assert chat_hash(123456789) == chat_hash(123456789)
+    assert chat_hash(123456789) != chat_hash(123456788)
+    assert "123456789" not in chat_hash(123456789)
+    assert len(chat_hash(1)) == 10
