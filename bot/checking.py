@@ -1,4 +1,4 @@
-"""Checking a knowledge directory with every rule there is, those of each room in one list, and telling what is found."""
+"""Checking a knowledge directory with every rule there is, those of each room in one list; how findings are shown."""
 
 import datetime as dt
 import enum
@@ -53,12 +53,11 @@ def formatted(problem: Problem, problem_format: ProblemFormat, root: Path) -> st
 
 
 def told_pairs(directory: Path) -> Iterator[str]:
-    """Yield a line for each of the entry pairs that the matcher mixes up most.
-
-    Raises:
-        KnowledgeError: if the directory doesn't load.
-    """
-    pairs = confusable_pairs(load_knowledge(directory), directory)
+    """Yield a line for each of the entry pairs that the matcher mixes up most; none where the directory can't load."""
+    try:
+        pairs = confusable_pairs(load_knowledge(directory), directory)
+    except KnowledgeError:  # check_directory has told it
+        return
     yield f"confusable pairs, the worst {min(SHOWN_PAIRS, len(pairs))} of {len(pairs)} (no problems, but worth a look):"
     yield from (str(pair) for pair in pairs[:SHOWN_PAIRS])
 

@@ -39,8 +39,7 @@ async def run_demo(settings: Settings, port: int) -> None:
                 settings,
                 bot_token=SecretStr(token),
                 api_base_url=f"{address}/bot",
-                data_dir=Path(folder),
-                database_url=None,
+                database_url=f"sqlite+aiosqlite:///{Path(folder) / 'kzjp.db'}",
             )
             typer.echo(f"Chat page: {address}  (Ctrl-C stops it)")
             await run_bot(local, stop)

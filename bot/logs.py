@@ -63,6 +63,8 @@ def configure_logs(stream: TextIO, form: Literal["text", "json"], hidden: Iterab
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     for noisy in ("httpx", "apscheduler", "telegram.ext", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # it writes whole responses, messages and all, where one is not JSON; the error reaches its caller anyway
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

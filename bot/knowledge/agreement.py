@@ -30,11 +30,11 @@ _ONE: Final = frozenset({Decimal(1)})  # often said by the singular alone: an ho
 def check_agreement(knowledge: KnowledgeBase, today: dt.date) -> Iterator[Problem]:
     """Yield a problem for each number or date that a language leaves out, or that no cited fact holds."""
     for fact in knowledge.facts.values():
-        for message, _ in _differences(_quantities(fact.statement)):
+        for message, _ in differences(fact.statement):
             yield Problem(fact.place.path, fact.place.line, f"fact {fact.id!r}: statement: {message}")
     for entry in knowledge.entries.values():
         texts = {language: " ".join(told.text for told in sentences) for language, sentences in entry.answer.items()}
-        for message, languages in _differences(_quantities(texts)):
+        for message, languages in differences(texts):
             place = _place(entry, languages[0])
             yield Problem(place.path, place.line, f"answer: {message}")
         yield from _unfounded(entry, knowledge, today)
@@ -48,8 +48,9 @@ def _quantities(texts: Mapping[str, str]) -> Mapping[str, Quantities]:
     return {language: read_quantities(text, language) for language, text in texts.items()}
 
 
-def _differences(said: Mapping[str, Quantities]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what some languages say and others don't, as a message and the languages that lack it."""
+def differences(texts: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each number or date that is in some of the ``texts`` by language only, as a message and who lacks it."""
+    said = _quantities(texts)
     seen: list[Claim] = []
     for quantities in said.values():
         for claim in _claims(quantities):

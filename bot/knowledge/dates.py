@@ -113,6 +113,6 @@ def _pattern(language: str) -> re.Pattern[str]:
     late = rf"(?:\s+(?P<late_days>{days})(?![\s\w]*%))?" if words.day_may_follow_month else "(?P<late_days>(?!))?"
     return re.compile(
         rf"(?:(?<!\d)(?P<before>{YEAR})\s*{words.year_word},?\s+)?"
-        rf"(?:(?<![\d.])(?P<days>{days})\s+(?:of\s+)?)?(?<!\w)(?P<month>{month})(?!\w)"
+        rf"(?:(?<![\d.])(?P<days>{days})\.?\s+(?:of\s+)?)?(?<!\w)(?P<month>{month})(?!\w)"
         rf"{late}(?(before)|(?:,?\s+(?P<year>{YEAR})(?!\d))?)"
     )

@@ -75,7 +75,7 @@ def _entry(topic: str, entry_id: str, languages: Iterable[str]) -> str:
         f"id: {entry_id}",
         f"topic: {topic}",
         'known: true  # false: the honest answer is "no source states it"',
-        f"# At least {FEWEST_UTTERANCES} phrasings a language, as people type them: short, long, careless, other words.",
+        f"# At least {FEWEST_UTTERANCES} phrasings a language, as people type them: short, long, careless.",
         f"# The first is the canonical question, shown on buttons: at most {LONGEST_QUESTION} characters.",
         "utterances:",
         *(line for language in languages for line in (f"  {language}:", f'    - "{PLACEHOLDER}"')),

@@ -8,8 +8,9 @@ import numpy as np
 
 from bot.matching.features import BLOCKS, Extractor, Features
 from bot.matching.index import Group, Tables, distinct_statements, phrasing_group, statement_group
+from bot.matching.ridge import is_worthwhile, solve
 from bot.matching.units import Unit
-from bot.matching.vectors import Postings, Vectorizer
+from bot.matching.vectors import Floats, Postings, SparseRows, Starts, Vectorizer
 from bot.text import fold
 
 _CONCEPTS: Final = BLOCKS.index("concepts")
@@ -31,6 +32,7 @@ def build_tables(units: Sequence[Unit], language: str, extractor: Extractor) -> 
     tables = Tables(
         vectorizer=vectorizer,
         postings=Postings.of(vectorizer.rows([*features, *statements, *against])),
+        ridge=_ridge(rows, groups[0].owners, len(units)),
         sum_squares=rows.sum_squares(groups[0].owners, len(units)),
         scale=float(np.sqrt(rows.sum_squares(np.arange(len(phrasings)), len(phrasings))).mean()) if phrasings else 1.0,
         folded=folded,
@@ -39,6 +41,10 @@ def build_tables(units: Sequence[Unit], language: str, extractor: Extractor) -> 
         words=tuple(frozenset(word for found in own for word in found.words) for own in by_unit),
     )
     return tables, features
+
+
+def _ridge(rows: SparseRows, owners: Starts, units: int) -> Floats:
+    return solve(rows, owners, units) if is_worthwhile(rows.height, units) else np.zeros((0, units), np.float32)
 
 
 def _gather(size: int, groups: Iterable[tuple[Group, Sequence[Features]]]) -> list[list[Features]]:

@@ -25,11 +25,13 @@ _HALF: Final = np.float32(0.5)
 class Evidence:
     """How much speaks for each unit, one number a unit, each about 0–1.
 
-    ``centroid``: cosine with the sum of its phrasings; ``nearest``: mean of its three most similar phrasings;
+    ``centroid``: cosine with the sum of its phrasings; ``ridge``: what sets it apart, 0 throughout where the
+    base is too large for it; ``nearest``: mean of its three most similar phrasings;
     ``statement``: its most similar statement; ``against``: its most similar near miss.
     """
 
     centroid: Floats
+    ridge: Floats
     nearest: Floats
     statement: Floats
     against: Floats
@@ -39,6 +41,7 @@ class Evidence:
         """Return the average of two readings of one question; the best phrasing is the first one's."""
         return Evidence(
             _HALF * (self.centroid + other.centroid),
+            _HALF * (self.ridge + other.ridge),
             _HALF * (self.nearest + other.nearest),
             _HALF * (self.statement + other.statement),
             _HALF * (self.against + other.against),
@@ -79,7 +82,8 @@ class Group:
 class Tables:
     """What of an index takes long to make: everything that is kept on disk between two starts.
 
-    The rows of ``postings`` are the phrasings, then the statements, then the near misses.
+    The rows of ``postings`` are the phrasings, then the statements, then the near misses. ``ridge`` is
+    phrasings × units, without rows where the base is too large for it.
 
     ``folded`` are the phrasings as folded; ``scale`` brings similarities to about 0–1; ``concepts`` and
     ``words`` are those of each unit's texts.
@@ -87,6 +91,7 @@ class Tables:
 
     vectorizer: Vectorizer
     postings: Postings
+    ridge: Floats
     sum_squares: Floats
     scale: float
     folded: tuple[str, ...]
@@ -140,6 +145,7 @@ class LanguageIndex:
         scale = np.float32(1.0 / max(self._tables.scale, float(_TINY)))
         return Evidence(
             centroid=(scale * (sums / np.sqrt(np.maximum(squares, _TINY)))).astype(np.float32),
+            ridge=similar @ self._tables.ridge if len(self._tables.ridge) else np.zeros(len(self.units), np.float32),
             nearest=scale * scale * top.mean(axis=1),
             statement=scale * scale * self._statement_group.spread(stated).max(axis=1),
             against=scale * scale * self._against_group.spread(against).max(axis=1),

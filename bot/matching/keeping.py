@@ -80,6 +80,7 @@ def freeze_tables(name: str, tables: Tables) -> dict[str, Array]:
         arrays[f"columns.{block}"] = _text(columns)
     postings = tables.postings
     arrays |= {"starts": postings.starts, "rows": postings.rows, "values": postings.values}
+    arrays["ridge"] = tables.ridge
     arrays["size"] = np.array(postings.size)
     arrays["scale"] = np.array(tables.scale)
     arrays["folded"] = _text(tables.folded)
@@ -111,6 +112,7 @@ def thaw_tables(name: str, kept: Mapping[str, Array]) -> Tables:
     return Tables(
         vectorizer=Vectorizer(columns, kept[f"{name}.idf"].astype(np.float32)),
         postings=postings,
+        ridge=kept[f"{name}.ridge"].astype(np.float32, copy=False),
         sum_squares=kept[f"{name}.sum_squares"].astype(np.float32),
         scale=float(kept[f"{name}.scale"]),
         folded=tuple(_texts(kept[f"{name}.folded"])),

@@ -12,12 +12,21 @@ from bot.matching.index import Evidence, LanguageIndex
 from bot.matching.vectors import Floats
 from bot.text import fold
 
-WEIGHTS: Final = {"centroid": 1.0, "nearest": 0.3, "statement": 0.7, "against": 1.0, "foreign": 0.25, "fuzzy": 0.15}
+WEIGHTS: Final = {
+    "centroid": 1.0,
+    "ridge": 0.7,
+    "nearest": 0.3,
+    "statement": 0.7,
+    "against": 1.0,
+    "foreign": 0.25,
+    "fuzzy": 0.15,
+}
 SHORTLIST: Final = 8
 SIGNS: Final = (
     "first",
     "gap to second",
     "gap to fourth",
+    "ridge",
     "nearest phrasing",
     "statement",
     "known share",
@@ -71,6 +80,7 @@ class Scorer:
         beaten = np.maximum(evidence.against - evidence.nearest, np.float32(0))
         blend = (
             np.float32(WEIGHTS["centroid"]) * evidence.centroid
+            + np.float32(WEIGHTS["ridge"]) * evidence.ridge
             + np.float32(WEIGHTS["nearest"]) * evidence.nearest
             + np.float32(WEIGHTS["statement"]) * evidence.statement
             - np.float32(WEIGHTS["against"]) * beaten
@@ -95,6 +105,7 @@ class Scorer:
             ranked[0],
             ranked[0] - ranked[1],
             ranked[0] - ranked[3],
+            float(evidence.ridge[first]),
             float(evidence.nearest[first]),
             float(evidence.statement[first]),
             *self._words(features, first, held),

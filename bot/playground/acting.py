@@ -9,7 +9,7 @@ import re
 from bot.playground.entities import found_entities, utf16_length
 from bot.playground.formatted import MAX_TEXT
 from bot.playground.membership import is_present, set_status
-from bot.playground.model import CallbackQuery, Chat, Formatted, Media, Message
+from bot.playground.model import CallbackQuery, Chat, Formatted, Message
 from bot.playground.posting import delete, post, publish_edit
 from bot.playground.privacy import bot_sees
 from bot.playground.refusal import ControlError
@@ -34,41 +34,22 @@ def say(
     if not text or utf16_length(text) > MAX_TEXT:
         raise ControlError("a text has 1 to 4096 UTF-16 units")
     content = Formatted(text, found_entities(text))
-    return post_as_user(world, chat_id, user_id, content=content, reply_to=reply_to, thread_id=thread_id)
+    message = Message(user_id, content, reply_to=reply_to, thread_id=thread_id)
+    return post_as_user(world, chat_id, user_id, message)
 
 
-def post_as_user(
-    world: World,
-    chat_id: int,
-    user_id: int,
-    *,
-    content: Formatted | None = None,
-    media: Media | None = None,
-    reply_to: int | None = None,
-    thread_id: int | None = None,
-    via_bot: bool = False,
-    inline_message_id: str | None = None,
-    inline_keyboard: JsonObject | None = None,
-) -> JsonObject:
+def post_as_user(world: World, chat_id: int, user_id: int, message: Message) -> JsonObject:
     """Post a user's message of any kind, and tell the bot unless privacy mode hides it."""
     chat = _open_chat(world, chat_id, user_id)
-    if reply_to is not None and reply_to not in chat.messages:
+    if message.reply_to is not None and message.reply_to not in chat.messages:
         raise ControlError("no such message to reply to", 404)
-    if thread_id is not None and thread_id not in chat.topics:
+    if message.thread_id is not None and message.thread_id not in chat.topics:
         raise ControlError("no such topic", 404)
-    sent = post(
-        world,
-        chat,
-        None if chat.type == "channel" else user_id,
-        content=content,
-        media=media,
-        reply_to=reply_to if reply_to is not None else thread_id,
-        thread_id=thread_id,
-        via_bot=via_bot,
-        inline_message_id=inline_message_id,
-        inline_keyboard=inline_keyboard,
-    )
-    message = chat.messages[chat.next_message_id - 1]
+    if chat.type == "channel":
+        message.sender_id = None
+    if message.reply_to is None:
+        message.reply_to = message.thread_id
+    sent = post(world, chat, message)
     if bot_sees(world, chat, message):
         world.updates.add("channel_post" if chat.type == "channel" else "message", sent, chat.id)
     return sent

@@ -2,7 +2,7 @@
 
 from bot.playground.acting import post_as_user
 from bot.playground.inline import result_content
-from bot.playground.model import InlineQuery
+from bot.playground.model import InlineQuery, Message
 from bot.playground.refusal import ControlError
 from bot.playground.render import user_json
 from bot.playground.wire import JsonObject, get_int
@@ -44,17 +44,17 @@ def choose_result(
         raise ControlError("no such inline result", 404)
     content = result_content(world, result)
     inline_id = f"IM{world.new_query_id()}" if content.inline_keyboard else None
-    sent = post_as_user(
-        world,
-        chat_id,
+    message = Message(
         asked.user_id,
-        content=content.content,
-        media=content.media,
+        content.content,
+        content.media,
+        content.inline_keyboard,
         thread_id=thread_id,
         via_bot=True,
         inline_message_id=inline_id,
-        inline_keyboard=content.inline_keyboard,
+        link_preview=content.link_preview,
     )
+    sent = post_as_user(world, chat_id, asked.user_id, message)
     if inline_id is not None:
         world.registry.inline_messages[inline_id] = InlineMessage(chat_id, get_int(sent, "message_id"))
     if world.settings.inline_feedback:

@@ -27,13 +27,16 @@ _STYLES = {
 }
 _TAGS = frozenset({*_STYLES, "a", "code", "pre", "tg-emoji", "blockquote"})
 _SPECIAL = re.compile(r"[<&]")
-_CHARACTER = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(lt|gt|amp|quot)(?![A-Za-z]))(;?)")
+_CHARACTER = re.compile(
+    r"&(?:#x([0-9a-fA-F]{1,8})(?![0-9a-fA-F])|#([0-9]{1,8})(?![0-9])|(lt|gt|amp|quot)(?![A-Za-z]))(;?)"
+)
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _TAG_NAME = re.compile(r"[^\s>]*")
 _ATTRIBUTE_NAME = re.compile(r"[^\s=>/\"']*")
 _NAME_TOKEN = re.compile(r"[A-Za-z0-9.-]*")
 _SPACE = re.compile(r"\s*")
 _END_TAG = re.compile(r"([^\s>]*)\s*")
+_EMOJI_ID = re.compile(r"^[1-9][0-9]{0,18}$")
 _MAX_CODE_POINT = 0x10FFFF
 
 
@@ -180,7 +183,7 @@ class _Parser:
             link = opened.argument or "".join(self.parts[opened.begin :])
             self._add_link(link, offset, length)
         elif tag == "tg-emoji":
-            if not opened.argument.isdecimal() or int(opened.argument) == 0:
+            if not _EMOJI_ID.match(opened.argument):
                 _refuse("Invalid custom emoji identifier specified")
             self.entities.append(Entity("custom_emoji", offset, length, custom_emoji_id=opened.argument))
         elif tag == "blockquote":

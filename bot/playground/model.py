@@ -71,11 +71,8 @@ class Media:
 
 @dataclass(slots=True)
 class Message:
-    """One message of a chat; `sender_id` is None for a channel's own post."""
+    """One message; number, chat and time come with posting, `sender_id` is None for a channel's own post."""
 
-    id: int
-    chat_id: int
-    date: int
     sender_id: int | None
     content: Formatted | None = None
     media: Media | None = None
@@ -89,6 +86,9 @@ class Message:
     forward_origin: JsonObject | None = None
     link_preview: JsonObject | None = None
     protected: bool = False
+    id: int = 0
+    chat_id: int = 0
+    date: int = 0
 
     @property
     def has_caption(self) -> bool:

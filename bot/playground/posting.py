@@ -3,48 +3,15 @@
 Judges nothing: whoever calls has decided that it may happen.
 """
 
-from bot.playground.model import Chat, Formatted, Media, Message
+from bot.playground.model import Chat, Message
 from bot.playground.render import message_json
 from bot.playground.wire import Json, JsonObject
 from bot.playground.world import World
 
 
-def post(
-    world: World,
-    chat: Chat,
-    sender_id: int | None,
-    *,
-    content: Formatted | None = None,
-    media: Media | None = None,
-    reply_to: int | None = None,
-    thread_id: int | None = None,
-    inline_keyboard: JsonObject | None = None,
-    via_bot: bool = False,
-    inline_message_id: str | None = None,
-    service: JsonObject | None = None,
-    forward_origin: JsonObject | None = None,
-    link_preview: JsonObject | None = None,
-    protected: bool = False,
-) -> JsonObject:
-    """Add a message to a chat; gives its Message object."""
-    message = Message(
-        chat.next_message_id,
-        chat.id,
-        world.unix_time,
-        sender_id,
-        content,
-        media,
-        inline_keyboard,
-        reply_to,
-        thread_id,
-        None,
-        via_bot,
-        inline_message_id,
-        service,
-        forward_origin,
-        link_preview,
-        protected,
-    )
+def post(world: World, chat: Chat, message: Message) -> JsonObject:
+    """Add a message to a chat, which gives it its number and time; gives its Message object."""
+    message.id, message.chat_id, message.date = chat.next_message_id, chat.id, world.unix_time
     chat.next_message_id += 1
     chat.messages[message.id] = message
     rendered = message_json(world, message)
@@ -72,4 +39,4 @@ def service_message(
     world: World, chat: Chat, sender_id: int, service: JsonObject, thread_id: int | None = None
 ) -> JsonObject:
     """Add a message that only reports an event of the chat."""
-    return post(world, chat, sender_id, service=service, thread_id=thread_id)
+    return post(world, chat, Message(sender_id, service=service, thread_id=thread_id))

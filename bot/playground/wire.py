@@ -24,7 +24,10 @@ def encode_text(value: Json) -> str:
 
 def decode(text: str | bytes) -> Json:
     """Read JSON text; raises ValueError when it is none."""
-    value: Json = json.loads(text)
+    try:
+        value: Json = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
     return value
 
 

@@ -107,19 +107,31 @@ def handlers(services: Services) -> tuple[Handler, ...]:
 
 
 async def _reach(initialize: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:
-    """Reach Telegram, trying until it answers; False where ``stop`` came first."""
+    """Reach Telegram, trying until it answers; False where ``stop`` came first, even in the middle of a try."""
+    reaching = asyncio.create_task(_keep_trying(initialize))
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({reaching, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not reaching.done():
+            return False
+        reaching.result()
+        return True
+    finally:
+        reaching.cancel()
+        stopping.cancel()
+        await asyncio.wait({reaching, stopping})
+
+
+async def _keep_trying(initialize: Callable[[], Awaitable[None]]) -> None:
     delay_s = _FIRST_DELAY_S
-    while not stop.is_set():
+    while True:
         try:
             await initialize()
         except InvalidToken as error:
             raise bot.errors.TelegramError(TOKEN_REFUSED_MESSAGE) from error
         except TelegramError as error:
             _log.warning("Telegram cannot be reached", reason=type(error).__name__, retry_s=delay_s)
-            try:
-                await asyncio.wait_for(stop.wait(), delay_s)
-            except TimeoutError:
-                delay_s = min(delay_s * 2, _LONGEST_DELAY_S)
+            await asyncio.sleep(delay_s)
+            delay_s = min(delay_s * 2, _LONGEST_DELAY_S)
         else:
-            return True
-    return False
+            return

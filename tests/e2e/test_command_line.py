@@ -35,7 +35,8 @@ def broken(tmp_path: Path) -> Path:
     entry.write_text(entry.read_text(encoding="utf-8").replace("[^no-direct-flight]", "[^no-such-fact]"), "utf-8")
     facts = directory / "facts" / "visas.yaml"
     facts.write_text(facts.read_text(encoding="utf-8").replace("status: in-force", "status: perhaps", 1), "utf-8")
-    (directory / "topics.yaml").open("a", encoding="utf-8").write("- id: empty\n  title: {en: Empty}\n  colour: red\n")
+    topics = directory / "topics.yaml"
+    topics.write_text(topics.read_text("utf-8") + "- id: empty\n  title: {en: Empty}\n  colour: red\n", "utf-8")
     return directory
 
 

@@ -1,50 +1,56 @@
 """What Telegram itself shows of the bot: set at start, in each language, and left alone when it is right."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.config import shipped_knowledge_dir
 from bot.knowledge.phrases import load_phrases
-from bot.playground.wire import get_list, get_str
-from tests.e2e.harness import Home
-from tests.e2e.stage import Stage
+from bot.playground.wire import JsonObject, get_list, get_str
+from tests.e2e.stage import Stage, open_stage
 
 LANGUAGES = ("en", "ru", "kk", "ja")
 COMMANDS = ("start", "help", "topics", "language", "about", "privacy")
 SETTERS = ("setMyCommands", "setMyName", "setMyDescription", "setMyShortDescription")
 
 
-@pytest.fixture
-def profiled(stage: Stage, tmp_path: Path, cache: Path) -> Stage:
+PHRASES = load_phrases(shipped_knowledge_dir())
+
+
+@pytest.fixture(scope="module")
+def profiled(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Stage]:
     """A stage over the shipped knowledge whose bot has set its whole profile."""
-    stage.home = Home(tmp_path / "data", cache, shipped_knowledge_dir())
-    stage.start_bot()
-    wait_for_profile(stage)
-    return stage
+    with open_stage(tmp_path_factory.mktemp("profiled"), cache) as stage:
+        stage.start_bot()
+        wait_for_profile(stage)
+        yield stage
+        stage.check()
+
+
+def shown_to(stage: Stage, language: str) -> JsonObject:
+    """Return the bot's profile as someone whose app speaks ``language`` sees it."""
+    shown = stage.control.get("bot", user_id=stage.person(language).id)
+    assert isinstance(shown, dict)
+    return shown
 
 
 def wait_for_profile(stage: Stage) -> None:
-    """Wait until the last value, the short description of the last language, has been read and may be set."""
-    seen = 0
-    while len(stage.control.calls("getMyShortDescription")) <= len(LANGUAGES):
-        seen = stage.control.wait_for_event("bot", seen)
-    for _ in range(len(LANGUAGES) + 1 - len(stage.control.calls("setMyShortDescription"))):
+    """Wait until the value that is set last is there."""
+    last, seen = PHRASES.say(LANGUAGES[-1], "bot-short-description"), 0
+    while get_str(shown_to(stage, LANGUAGES[-1]), "short_description") != last:
         seen = stage.control.wait_for_event("bot", seen)
 
 
 @pytest.mark.parametrize("language", [*LANGUAGES, "de"])
 def test_people_see_name_descriptions_and_commands_in_their_language(profiled: Stage, language: str) -> None:
-    person = profiled.person(language)
-    shown = profiled.control.get("bot", user_id=person.id)
-    assert isinstance(shown, dict)
-    phrases, spoken = load_phrases(shipped_knowledge_dir()), language if language in LANGUAGES else "en"
+    shown, spoken = shown_to(profiled, language), language if language in LANGUAGES else "en"
 
-    assert get_str(shown, "name") == phrases.say(spoken, "bot-name")
-    assert get_str(shown, "description") == phrases.say(spoken, "bot-description")
-    assert get_str(shown, "short_description") == phrases.say(spoken, "bot-short-description")
+    assert get_str(shown, "name") == PHRASES.say(spoken, "bot-name")
+    assert get_str(shown, "description") == PHRASES.say(spoken, "bot-description")
+    assert get_str(shown, "short_description") == PHRASES.say(spoken, "bot-short-description")
     assert get_list(shown, "commands") == [
-        {"command": command, "description": phrases.say(spoken, f"command-{command}")} for command in COMMANDS
+        {"command": command, "description": PHRASES.say(spoken, f"command-{command}")} for command in COMMANDS
     ]
 
 

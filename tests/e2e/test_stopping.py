@@ -81,3 +81,5 @@ def test_what_people_chose_is_kept_through_a_kill(stage: Stage) -> None:
     stage.start_bot()
 
     assert ANSWER in person.ask(QUESTION).text
+    stage.check("answerCallbackQuery", "editMessageText")  # the press came again after the kill
+    stage.control.forget_calls()

@@ -5,6 +5,7 @@ from bot.playground.control.asked import Asked
 from bot.playground.control.people import find_user
 from bot.playground.events import Event
 from bot.playground.formatted import checked_caption
+from bot.playground.model import Message
 from bot.playground.render import message_json
 from bot.playground.samples import sample_media
 from bot.playground.wire import Json, get_bool, get_int, get_str
@@ -32,15 +33,10 @@ async def post_message(world: World, asked: Asked) -> Json:
     if kind == "text":
         text = get_str(body, "text")
         return acting.say(world, chat_id, user.id, text, reply_to=reply_to, thread_id=thread_id)
-    return acting.post_as_user(
-        world,
-        chat_id,
-        user.id,
-        content=checked_caption(get_str(body, "caption"), "", None),
-        media=sample_media(world, kind, user),
-        reply_to=reply_to,
-        thread_id=thread_id,
-    )
+    words = checked_caption(get_str(body, "caption"), "", None)
+    media = sample_media(world, kind, user)
+    message = Message(user.id, words, media, reply_to=reply_to, thread_id=thread_id)
+    return acting.post_as_user(world, chat_id, user.id, message)
 
 
 async def edit_message(world: World, asked: Asked) -> Json:

@@ -64,15 +64,14 @@ def forward_message(world: World, params: Params) -> Json:
     """Forward a message."""
     chat = writable_chat(world, params)
     source = _source_message(world, params, "forwarded")
-    return post(
-        world,
-        chat,
+    message = Message(
         _sender(world, chat),
         content=source.content,
         media=source.media,
         thread_id=thread_of(chat, params),
         forward_origin=source.forward_origin or _origin(world, source),
     )
+    return post(world, chat, message)
 
 
 def send_chat_action(world: World, params: Params) -> Json:
@@ -91,9 +90,7 @@ def _send(
 ) -> JsonObject:
     place = place_of(chat, params)
     markup = reply_markup(params)
-    sent = post(
-        world,
-        chat,
+    message = Message(
         _sender(world, chat),
         content=content,
         media=media,
@@ -103,6 +100,7 @@ def _send(
         link_preview=_link_preview(params),
         protected=params.flag("protect_content"),
     )
+    sent = post(world, chat, message)
     _set_chat_keyboard(world, chat, markup)
     return sent
 

@@ -23,7 +23,7 @@ export class Pane {
     this.bar = el("header", { class: "bar pane-bar" });
     this.status = el("div", { class: "pane-status", "aria-live": "polite" });
     this.inner = el("div", { class: "messages-inner", role: "log", "aria-label": "Messages", "aria-live": "polite" });
-    this.scroller = el("div", { class: "messages", tabindex: 0, "data-testid": "messages", "aria-label": "Messages" }, this.inner);
+    this.scroller = el("div", { class: "messages", role: "region", tabindex: 0, "data-testid": "messages", "aria-label": "Messages" }, this.inner);
     this.toBottom = button({ class: "to-bottom", hidden: true, "aria-label": "To the newest message", onclick: () => this.scrollDown(true) }, icon("down"));
     this.root = el("section", { class: "pane", "data-testid": "pane", "aria-label": "Chat" }, el("div", { class: "wall" }), this.bar, this.scroller, this.toBottom, this.composer.root);
     this.root.addEventListener("pointerdown", () => frame.activate(this));

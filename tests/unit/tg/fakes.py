@@ -1,0 +1,98 @@
+"""A Telegram that hands out updates over python-telegram-bot's own request interface."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+
+from telegram import Bot
+from telegram.request import BaseRequest, RequestData
+
+from tests.unit.tg.clock import now
+
+Json = dict[str, object]
+
+
+def message(update_id: int, chat_id: int | None = 1, user_id: int | None = None) -> Json:
+    """Return an update: a message in a chat, an inline query of a user, or a poll that belongs to neither."""
+    if chat_id is not None:
+        chat = {"id": chat_id, "type": "private"}
+        return {"update_id": update_id, "message": {"message_id": update_id, "date": 0, "chat": chat, "text": "?"}}
+    if user_id is not None:
+        sender = {"id": user_id, "is_bot": False, "first_name": "Ana"}
+        return {"update_id": update_id, "inline_query": {"id": "1", "from": sender, "query": "", "offset": ""}}
+    return {"update_id": update_id, "poll_answer": {"poll_id": "1", "option_ids": [], "option_persistent_ids": []}}
+
+
+class Answer:
+    """What Telegram says once: a status and a body, or an exception."""
+
+    def __init__(self, status: int, body: Json) -> None:
+        self.status = status
+        self.body = body
+
+
+def updates(*given: Json) -> Answer:
+    """Return an answer with new updates."""
+    return Answer(200, {"ok": True, "result": list(given)})
+
+
+def refused(status: int, description: str, **parameters: int) -> Answer:
+    """Return an error of Telegram's."""
+    return Answer(status, {"ok": False, "error_code": status, "description": description, "parameters": parameters})
+
+
+class FakeTelegram(BaseRequest):
+    """Gives the scripted answers one after the other, then waits like a long poll and gives nothing."""
+
+    def __init__(self, script: Sequence[Answer | Exception]) -> None:
+        self._script = list(script)
+        self.calls: list[Json] = []
+        self.times: list[float] = []
+
+    @property
+    def read_timeout(self) -> float | None:
+        """The default time-out, which nothing here needs."""
+        return 5.0
+
+    async def initialize(self) -> None:
+        """Do nothing."""
+
+    async def shutdown(self) -> None:
+        """Do nothing."""
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: object = None,
+        write_timeout: object = None,
+        connect_timeout: object = None,
+        pool_timeout: object = None,
+    ) -> tuple[int, bytes]:
+        """Answer one ``getUpdates``."""
+        parameters: Json = dict(request_data.parameters) if request_data else {}
+        self.calls.append(parameters)
+        self.times.append(now())
+        if not self._script:
+            wait_s = parameters.get("timeout", 0)
+            assert isinstance(wait_s, int)
+            await asyncio.sleep(wait_s)
+            return 200, b'{"ok": true, "result": []}'
+        answer = self._script.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer.status, json.dumps(answer.body).encode()
+
+    def script(self, answer: Answer | Exception) -> None:
+        """Give ``answer`` next."""
+        self._script.append(answer)
+
+    @property
+    def offsets(self) -> list[object]:
+        """The offset of every call, None where there was none."""
+        return [call.get("offset") for call in self.calls]
+
+    def bot(self) -> Bot:
+        """Return a bot that talks to this."""
+        return Bot("1:token", request=self, get_updates_request=self)
