@@ -24,10 +24,13 @@ def gather(paths: Sequence[Path], languages: Sequence[str]) -> tuple[TestQuestio
     """Return the questions of ``paths``, or of the shipped test questions; a file's folder names its language.
 
     Raises:
-        UsageError: if there are none.
+        UsageError: if there are none, or a file is not there.
         KnowledgeError: if a file is malformed.
     """
     found = tuple(paths) or tuple(sorted(DEFAULT_QUESTIONS.glob("??/*.yaml")))
+    missing = ", ".join(str(path) for path in found if not path.is_file())
+    if missing:
+        raise UsageError(f"there is no file {missing}")
     questions = tuple(
         question
         for path in found

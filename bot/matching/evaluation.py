@@ -102,13 +102,17 @@ def read_questions(path: Path, language: str) -> tuple[TestQuestion, ...]:
     problems = Problems()
     node = read_file(path, path.read_bytes(), problems)
     questions: list[TestQuestion] = []
+    if node is not None and not isinstance(node, ListNode):
+        problems.add(node.place, "must be a list of questions")
     for item in node.items if isinstance(node, ListNode) else ():
-        if isinstance(item, Table):
-            record = Record(item, problems)
-            facts = frozenset(record.texts("facts"))
-            unknown = record.has("facts") and not facts
-            questions.append(TestQuestion(record.text("question"), language, record.text("kind"), facts, unknown))
-            record.finish()
+        if not isinstance(item, Table):
+            problems.add(item.place, "must be a question with its kind")
+            continue
+        record = Record(item, problems)
+        facts = frozenset(record.texts("facts"))
+        unknown = record.has("facts") and not facts
+        questions.append(TestQuestion(record.text("question"), language, record.text("kind"), facts, unknown))
+        record.finish()
     if found := problems.all():
         raise KnowledgeError(tuple(map(str, found)))
     return tuple(questions)

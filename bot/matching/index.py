@@ -17,6 +17,7 @@ from bot.matching.vectors import Floats, Postings, SparseRow, Vectorizer
 from bot.text import fold
 
 NEAREST: Final = 3
+RIDGE_ROWS: Final = 1000
 _TINY: Final = np.float32(1e-6)
 _HALF: Final = np.float32(0.5)
 
@@ -145,12 +146,23 @@ class LanguageIndex:
         scale = np.float32(1.0 / max(self._tables.scale, float(_TINY)))
         return Evidence(
             centroid=(scale * (sums / np.sqrt(np.maximum(squares, _TINY)))).astype(np.float32),
-            ridge=similar @ self._tables.ridge if len(self._tables.ridge) else np.zeros(len(self.units), np.float32),
+            ridge=self._ridge(similar),
             nearest=scale * scale * top.mean(axis=1),
             statement=scale * scale * self._statement_group.spread(stated).max(axis=1),
             against=scale * scale * self._against_group.spread(against).max(axis=1),
             best_phrasing=spread.argmax(axis=1),
         )
+
+    def _ridge(self, similar: Floats) -> Floats:
+        """Return the ridge evidence of the most similar phrasings; the others' parts all but cancel out."""
+        table = self._tables.ridge
+        if not len(table):
+            return np.zeros(len(self.units), np.float32)
+        count = min(RIDGE_ROWS, len(similar))
+        rows = np.argpartition(similar, -count)[-count:]
+        # einsum stays on this thread; a matrix product would wake BLAS's, which costs more than it saves
+        told: Floats = np.einsum("i,ij->j", similar[rows], table[rows])
+        return told
 
 
 def phrasing_group(units: Sequence[Unit]) -> Group:

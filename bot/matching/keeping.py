@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import structlog
 
-from bot.matching.calibration import Calibration
+from bot.matching.calibration import PRIOR_FILE, Calibration
 from bot.matching.features import BLOCKS
 from bot.matching.index import Tables
 from bot.matching.language import Trigrams
@@ -31,7 +31,8 @@ _log = structlog.stdlib.get_logger(__name__)
 def code_digest() -> str:
     """Return a hash of everything but the knowledge that an index depends on."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    room = Path(__file__).parent
+    for path in (*sorted(room.glob("*.py")), PRIOR_FILE, room.parent / "text.py"):
         digest.update(path.read_bytes())
     for package in _PACKAGES:
         digest.update(f"{package}={version(package)}\0".encode())

@@ -99,6 +99,11 @@ class Program:
         with self._news:
             return "".join(self._lines)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the program is no more."""
+        return self._process.poll() is not None
+
     def __enter__(self) -> "Program":
         """Nothing is left to start."""
         return self

@@ -2,17 +2,16 @@
 
 import time
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Final
+from typing import Final, Protocol
 
 import httpx
 
 from bot.playground.wire import Json, JsonObject, decode, get_int, get_list, get_object, get_str
 
 REPLY_S: Final = 30.0
-_SLICE_S: Final = 5.0
+_SLICE_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,20 @@ class Call:
     at: float
     code: int
     description: str
+
+
+class Witness(Protocol):
+    """Someone who can tell about the bot's process."""
+
+    @property
+    def output(self) -> str:
+        """What the bot has printed."""
+        ...
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the bot is no more."""
+        ...
 
 
 class Control:
@@ -125,8 +138,8 @@ class Control:
             raise AssertionError(f"no {kind} event within {timeout_s} s")
         return get_int(found, "seq")
 
-    def person(self, language_code: str = "en", witness: Callable[[], str] = str) -> "Person":
-        """Create a person; ``witness`` tells what the bot printed, for when it doesn't answer."""
+    def person(self, language_code: str, witness: "Witness") -> "Person":
+        """Create a person; ``witness`` is asked when the bot doesn't answer."""
         user = self.post("users", {"first_name": "Dana", "language_code": language_code, "started": True})
         return Person(self, get_int(user, "id"), witness)
 
@@ -134,7 +147,7 @@ class Control:
 class Person:
     """Someone in a private chat with the bot."""
 
-    def __init__(self, control: Control, user_id: int, witness: Callable[[], str]) -> None:
+    def __init__(self, control: Control, user_id: int, witness: Witness) -> None:
         self.id = user_id
         self._control = control
         self._witness = witness
@@ -158,7 +171,7 @@ class Person:
         body: JsonObject = {"user_id": self.id, "data": data, "forged": forged}
         pressed = self._control.post(f"chats/{self.id}/messages/{message.id}/press", body, wait=REPLY_S)
         answer = pressed.get("answer")
-        assert isinstance(answer, dict), f"the button's circle was left turning:\n{self._witness()}"
+        assert isinstance(answer, dict), f"the button's circle was left turning:\n{self._witness.output}"
         return get_str(answer, "text")
 
     def ask(self, text: str) -> Message:
@@ -170,8 +183,10 @@ class Person:
         """Return the bot's next new or edited message in the chat, waiting for it."""
         deadline = time.monotonic() + timeout_s
         while not self._unread:
-            if time.monotonic() > deadline:
-                raise AssertionError(f"no reply within {timeout_s} s; the bot printed:\n{self._witness()}")
+            if time.monotonic() > deadline or self._witness.has_ended:
+                raise AssertionError(
+                    f"no reply in {timeout_s} s, or the bot has ended; it printed:\n{self._witness.output}"
+                )
             self._listen(_SLICE_S)
         return self._unread.popleft()
 

@@ -27,6 +27,11 @@ class Stage:
         """What every bot on this stage has printed."""
         return "".join(program.output for program in self.programs)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the bots started so far are no more."""
+        return bool(self.programs) and all(program.has_ended for program in self.programs)
+
     def start_bot(self) -> Program:
         """Start a bot; it need not be ready yet, its updates wait for it."""
         self.programs.append(self.home.bot(self.playground))
@@ -39,7 +44,7 @@ class Stage:
 
     def person(self, language_code: str = "en") -> Person:
         """Create a person who has opened the chat with the bot."""
-        return self.control.person(language_code, lambda: self.output)
+        return self.control.person(language_code, self)
 
     def people(self, count: int) -> tuple[Person, ...]:
         """Create people."""

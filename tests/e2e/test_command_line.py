@@ -235,7 +235,7 @@ def test_demo_serves_its_page_on_a_free_port_and_answers(home: Home) -> None:
         line = program.wait_for_line(r"Chat page: http://\S+")
         address = line.split()[2]
         with Control(address) as control:
-            answer = control.person(witness=lambda: program.output).ask(QUESTION)
+            answer = control.person("en", program).ask(QUESTION)
             assert "up to 30 days" in answer.text
             assert control.calls(rejected=True) == ()
         assert program.terminate() == 0

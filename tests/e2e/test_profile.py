@@ -22,7 +22,7 @@ PHRASES = load_phrases(shipped_knowledge_dir())
 def profiled(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[Stage]:
     """A stage over the shipped knowledge whose bot has set its whole profile."""
     with open_stage(tmp_path_factory.mktemp("profiled"), cache) as stage:
-        stage.start_bot()
+        stage.start_bot().wait_for_line("serving")
         wait_for_profile(stage)
         yield stage
         stage.check()

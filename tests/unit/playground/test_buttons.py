@@ -36,9 +36,7 @@ async def test_a_press_reaches_the_bot_and_its_answer_the_person(bot: Bot, world
 async def test_a_test_can_wait_for_the_answer(bot: Bot, control: httpx.AsyncClient) -> None:
     await bot.send_message(ALICE, "a", reply_markup=BUTTON)
     pressing = asyncio.create_task(
-        control.post(
-            f"chats/{ALICE}/messages/1/press", params={"wait": 10}, json={"user_id": ALICE, "data": "x"}
-        )
+        control.post(f"chats/{ALICE}/messages/1/press", params={"wait": 10}, json={"user_id": ALICE, "data": "x"})
     )
     query = (await bot.get_updates(timeout=10))[-1].callback_query
     assert query is not None

@@ -100,12 +100,8 @@ async def test_a_channel_takes_posts_of_administrators_only(bot: Bot, control: h
         await bot.send_message("@kzjp_news", "a")
 
 
-async def test_a_persons_channel_post_reaches_the_bot(
-    bot: Bot, world: World, control: httpx.AsyncClient
-) -> None:
-    channel = (
-        await control.post("chats", json={"type": "channel", "title": "N", "members": [ALICE, AIGUL]})
-    ).json()
+async def test_a_persons_channel_post_reaches_the_bot(bot: Bot, world: World, control: httpx.AsyncClient) -> None:
+    channel = (await control.post("chats", json={"type": "channel", "title": "N", "members": [ALICE, AIGUL]})).json()
 
     acting.say(world, channel["id"], ALICE, "post")
     refused = await control.post(f"chats/{channel['id']}/messages", json={"user_id": AIGUL, "text": "a"})

@@ -27,9 +27,7 @@ async def test_the_demo_has_four_languages_a_group_and_a_forum(control: httpx.As
 
 async def test_a_person_can_be_added_and_changed(control: httpx.AsyncClient, world: World) -> None:
     added = (
-        await control.post(
-            "users", json={"id": 7, "first_name": "Ken", "language_code": "ja", "started": True}
-        )
+        await control.post("users", json={"id": 7, "first_name": "Ken", "language_code": "ja", "started": True})
     ).json()
 
     changed = (await control.patch("users/7", json={"language_code": "en", "username": "ken"})).json()
@@ -78,11 +76,7 @@ async def test_many_people_can_be_added_at_once(control: httpx.AsyncClient, worl
 async def test_impossible_wishes_are_refused(
     control: httpx.AsyncClient, verb: str, path: str, body: dict[str, object] | None, status: int
 ) -> None:
-    answer = (
-        await control.request(verb, path, json=body)
-        if body is not None
-        else await control.request(verb, path)
-    )
+    answer = await control.request(verb, path, json=body) if body is not None else await control.request(verb, path)
 
     assert answer.status_code == status
     assert answer.json()["ok"] is False
@@ -118,9 +112,7 @@ async def test_messages_can_be_listed_in_part(control: httpx.AsyncClient, world:
     assert await texts(thread_id=1) == []
 
 
-async def test_the_call_log_shows_what_was_refused(
-    api: httpx.AsyncClient, control: httpx.AsyncClient
-) -> None:
+async def test_the_call_log_shows_what_was_refused(api: httpx.AsyncClient, control: httpx.AsyncClient) -> None:
     await api.post("sendMessage", json={"chat_id": ALICE, "text": "a"})
     await api.post("sendMessage", json={"chat_id": 5, "text": "a"})
     await api.post("getMe")
@@ -192,9 +184,7 @@ def test_old_events_are_forgotten() -> None:
 async def test_settings_and_counts_are_shown(control: httpx.AsyncClient, world: World) -> None:
     acting.say(world, ALICE, ALICE, "a")
 
-    settings = (
-        await control.patch("settings", json={"callback_expiry_s": 5, "inline_feedback": True})
-    ).json()
+    settings = (await control.patch("settings", json={"callback_expiry_s": 5, "inline_feedback": True})).json()
 
     assert (settings["callback_expiry_s"], settings["inline_feedback"], settings["privacy_mode"]) == (
         5,

@@ -122,9 +122,7 @@ async def test_in_a_group_only_administrators_delete_what_others_wrote(
 async def test_a_text_can_become_a_file(bot: Bot) -> None:
     await bot.send_message(ALICE, "a")
 
-    edited = await bot.edit_message_media(
-        InputMediaDocument(b"data", caption="c", filename="f.txt"), ALICE, 1
-    )
+    edited = await bot.edit_message_media(InputMediaDocument(b"data", caption="c", filename="f.txt"), ALICE, 1)
 
     assert isinstance(edited, Message)
     assert edited.document is not None

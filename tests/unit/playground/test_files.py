@@ -16,13 +16,7 @@ ALICE = 100_001
 
 def _png(width: int, height: int) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + struct.pack(">I", 13)
-        + b"IHDR"
-        + header
-        + struct.pack(">I", zlib.crc32(header))
-    )
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + b"IHDR" + header + struct.pack(">I", zlib.crc32(header))
 
 
 async def test_a_picture_is_measured_and_can_be_sent_again(bot: Bot) -> None:
@@ -69,9 +63,7 @@ async def test_captions_have_their_own_limit(bot: Bot) -> None:
         ({"photo": "attach://nothing"}, "there is no photo in the request"),
     ],
 )
-async def test_a_bad_picture_is_refused(
-    api: httpx.AsyncClient, values: dict[str, str], description: str
-) -> None:
+async def test_a_bad_picture_is_refused(api: httpx.AsyncClient, values: dict[str, str], description: str) -> None:
     answer = await api.post("sendPhoto", json={"chat_id": ALICE, **values})
 
     assert answer.json()["description"] == f"Bad Request: {description}"

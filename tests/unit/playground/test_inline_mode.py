@@ -44,9 +44,7 @@ async def test_a_chosen_result_is_posted_via_the_bot(bot: Bot, world: World) -> 
 async def test_an_inline_message_is_edited_by_its_inline_id(bot: Bot, world: World) -> None:
     asked = asking.ask_inline(world, ALICE, "visa")
     content = InputTextMessageContent("old")
-    await bot.answer_inline_query(
-        asked.id, [InlineQueryResultArticle("1", "t", content, reply_markup=BUTTON)]
-    )
+    await bot.answer_inline_query(asked.id, [InlineQueryResultArticle("1", "t", content, reply_markup=BUTTON)])
     asking.choose_result(world, asked.id, "1", ALICE)
     acting.press(world, ALICE, 1, ALICE, "x")
     query = (await bot.get_updates(timeout=0))[-1].callback_query
@@ -64,9 +62,7 @@ async def test_an_inline_message_is_edited_by_its_inline_id(bot: Bot, world: Wor
 async def test_feedback_tells_what_was_chosen(bot: Bot, world: World) -> None:
     world.settings.inline_feedback = True
     asked = asking.ask_inline(world, ALICE, "visa")
-    await bot.answer_inline_query(
-        asked.id, [InlineQueryResultArticle("1", "t", InputTextMessageContent("a"))]
-    )
+    await bot.answer_inline_query(asked.id, [InlineQueryResultArticle("1", "t", InputTextMessageContent("a"))])
 
     asking.choose_result(world, asked.id, "1", ALICE)
 
@@ -81,9 +77,7 @@ async def test_a_test_can_wait_for_the_results(api: httpx.AsyncClient, control: 
     )
     update = (await api.post("getUpdates", json={"timeout": 10})).json()["result"][0]
 
-    await api.post(
-        "answerInlineQuery", json={"inline_query_id": update["inline_query"]["id"], "results": [_article()]}
-    )
+    await api.post("answerInlineQuery", json={"inline_query_id": update["inline_query"]["id"], "results": [_article()]})
 
     answer = (await asking_over_http).json()
     assert answer["answer"]["results"][0]["title"] == "t"

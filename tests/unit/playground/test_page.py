@@ -47,9 +47,7 @@ async def test_what_is_typed_reaches_the_bot(page: Page, world: World, bot: Bot)
 
     await page.get_by_test_id("composer-send").click()
 
-    await expect(page.locator('[data-testid="message"][data-side="out"]')).to_contain_text(
-        "Is there a visa? <b>"
-    )
+    await expect(page.locator('[data-testid="message"][data-side="out"]')).to_contain_text("Is there a visa? <b>")
     assert len(world.updates.pending) == 1
 
 
@@ -205,11 +203,7 @@ async def test_inline_results_are_offered(page: Page, bot: Bot, api: httpx.Async
     content = {"message_text": "A visa is needed."}
     article = {"type": "article", "id": "1", "title": "Visa", "input_message_content": content}
 
-    await api.post(
-        "answerInlineQuery", json={"inline_query_id": update.inline_query.id, "results": [article]}
-    )
+    await api.post("answerInlineQuery", json={"inline_query_id": update.inline_query.id, "results": [article]})
     await page.get_by_test_id("inline-result").click()
 
-    await expect(page.locator('[data-testid="message"][data-side="out"]')).to_contain_text(
-        "A visa is needed."
-    )
+    await expect(page.locator('[data-testid="message"][data-side="out"]')).to_contain_text("A visa is needed.")

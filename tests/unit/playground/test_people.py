@@ -66,9 +66,7 @@ async def test_deleting_is_not_told_to_the_bot(bot: Bot, control: httpx.AsyncCli
 
 @pytest.mark.parametrize("kind", ["photo", "sticker", "voice", "document", "location", "contact", "poll"])
 async def test_all_kinds_of_messages_can_be_read(bot: Bot, control: httpx.AsyncClient, kind: str) -> None:
-    posted = await control.post(
-        f"chats/{ALICE}/messages", json={"user_id": ALICE, "kind": kind, "caption": "c"}
-    )
+    posted = await control.post(f"chats/{ALICE}/messages", json={"user_id": ALICE, "kind": kind, "caption": "c"})
 
     message = (await bot.get_updates(timeout=0))[0].message
 

@@ -98,9 +98,7 @@ async def test_a_menu_of_one_chat_goes_before_that_of_all(bot: Bot, control: htt
         ),
     ],
 )
-async def test_bad_commands_are_refused(
-    api: httpx.AsyncClient, values: dict[str, object], description: str
-) -> None:
+async def test_bad_commands_are_refused(api: httpx.AsyncClient, values: dict[str, object], description: str) -> None:
     answer = await api.post("setMyCommands", json=values)
 
     assert answer.json()["description"] == f"Bad Request: {description}"
@@ -139,9 +137,7 @@ async def test_a_text_is_taken_back_by_an_empty_one(bot: Bot) -> None:
         ("setMyShortDescription", "short_description", 120),
     ],
 )
-async def test_texts_about_the_bot_have_limits(
-    api: httpx.AsyncClient, method: str, name: str, limit: int
-) -> None:
+async def test_texts_about_the_bot_have_limits(api: httpx.AsyncClient, method: str, name: str, limit: int) -> None:
     assert (await api.post(method, json={name: "a" * limit})).status_code == 200
     assert (await api.post(method, json={name: "a" * (limit + 1)})).status_code == 400
 

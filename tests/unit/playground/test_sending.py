@@ -70,12 +70,8 @@ async def test_every_kind_of_body_is_read(api: httpx.AsyncClient) -> None:
         ),
     ],
 )
-async def test_a_bad_message_is_refused(
-    api: httpx.AsyncClient, values: dict[str, object], description: str
-) -> None:
-    answer = await api.post(
-        "sendMessage", content=_ascii_json(values), headers={"content-type": "application/json"}
-    )
+async def test_a_bad_message_is_refused(api: httpx.AsyncClient, values: dict[str, object], description: str) -> None:
+    answer = await api.post("sendMessage", content=_ascii_json(values), headers={"content-type": "application/json"})
 
     assert answer.status_code == 400
     assert answer.json() == {"ok": False, "error_code": 400, "description": f"Bad Request: {description}"}
@@ -94,9 +90,7 @@ async def test_given_entities_are_kept(api: httpx.AsyncClient) -> None:
         {"type": "url", "offset": 0, "length": 1},
     ]
 
-    sent = (
-        await api.post("sendMessage", json={"chat_id": ALICE, "text": "a b", "entities": entities})
-    ).json()
+    sent = (await api.post("sendMessage", json={"chat_id": ALICE, "text": "a b", "entities": entities})).json()
 
     assert sent["result"]["entities"] == [{"type": "pre", "offset": 2, "length": 1, "language": "sql"}]
 

@@ -13,9 +13,7 @@ from bot.playground import PlaygroundServer, World, acting
 
 Until: TypeAlias = Callable[[Callable[[], bool]], Awaitable[None]]
 ALICE = 100_001
-OTHER_POLL = (
-    "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-)
+OTHER_POLL = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
 def _say(world: World, *texts: str) -> None:
@@ -53,8 +51,7 @@ async def test_the_limit_holds_within_its_bounds(api: httpx.AsyncClient, world: 
     _say(world, *["a"] * 120)
 
     counts = [
-        len((await api.get("getUpdates", params={"limit": limit})).json()["result"])
-        for limit in (1, 7, 100, 500, 0)
+        len((await api.get("getUpdates", params={"limit": limit})).json()["result"]) for limit in (1, 7, 100, 500, 0)
     ]
 
     assert counts == [1, 7, 100, 100, 1]
@@ -80,9 +77,7 @@ async def test_a_second_poll_ends_the_first(api: httpx.AsyncClient, world: World
     assert (conflict.status_code, conflict.json()["description"]) == (409, OTHER_POLL)
 
 
-async def test_a_poll_that_was_hung_up_leaves_no_trace(
-    server: PlaygroundServer, world: World, until: Until
-) -> None:
+async def test_a_poll_that_was_hung_up_leaves_no_trace(server: PlaygroundServer, world: World, until: Until) -> None:
     async with httpx.AsyncClient(base_url=f"{server.base_url}{world.token}/", trust_env=False) as client:
         poll = asyncio.create_task(client.post("getUpdates", json={"timeout": 30}))
         await until(lambda: world.updates.waiting is not None)
@@ -148,9 +143,7 @@ async def test_a_world_survives_its_server(world: World) -> None:
 
 async def test_a_waiting_poll_does_not_hold_up_the_stop(world: World, until: Until) -> None:
     async with httpx.AsyncClient(trust_env=False) as client, PlaygroundServer(world) as server:
-        poll = asyncio.create_task(
-            client.post(f"{server.base_url}{world.token}/getUpdates", json={"timeout": 50})
-        )
+        poll = asyncio.create_task(client.post(f"{server.base_url}{world.token}/getUpdates", json={"timeout": 50}))
         await until(lambda: world.updates.waiting is not None)
         world.close()
         answer = await poll

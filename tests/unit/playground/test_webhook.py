@@ -34,9 +34,7 @@ class Hook:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
-                headers = dict(
-                    line.split(": ", 1) for line in head.decode().lower().split("\r\n") if ": " in line
-                )
+                headers = dict(line.split(": ", 1) for line in head.decode().lower().split("\r\n") if ": " in line)
                 update = json.loads(await reader.readexactly(int(headers["content-length"])))
                 self.texts.append(update["message"]["text"])
                 self.secrets.append(headers.get("x-telegram-bot-api-secret-token", ""))
@@ -119,9 +117,7 @@ async def test_a_refused_update_is_tried_again_before_the_next(
     await until(lambda: not world.updates.pending)
 
 
-async def test_an_hour_is_the_longest_wait_a_bot_can_ask_for(
-    world: World, hook: Hook, pauses: list[float]
-) -> None:
+async def test_an_hour_is_the_longest_wait_a_bot_can_ask_for(world: World, hook: Hook, pauses: list[float]) -> None:
     hook.answers = [_answer(503, b"", "Retry-After: 90000")]
     _set(world, hook)
 
@@ -131,9 +127,7 @@ async def test_an_hour_is_the_longest_wait_a_bot_can_ask_for(
     assert pauses == [3600.0]
 
 
-async def test_pauses_grow_while_nobody_listens(
-    world: World, hook: Hook, pauses: list[float], until: Until
-) -> None:
+async def test_pauses_grow_while_nobody_listens(world: World, hook: Hook, pauses: list[float], until: Until) -> None:
     world.webhook.url = "http://127.0.0.1:1/nobody"
     acting.say(world, ALICE, ALICE, "one")
     await until(lambda: len(pauses) >= 8)
@@ -188,9 +182,7 @@ async def test_an_answer_may_be_a_call(world: World, hook: Hook, until: Until) -
 
 async def test_the_webhook_describes_itself(bot: Bot, world: World) -> None:
     acting.say(world, ALICE, ALICE, "waiting")
-    await bot.set_webhook(
-        "https://bot.example.kz:8443/hook", max_connections=200, allowed_updates=["message"]
-    )
+    await bot.set_webhook("https://bot.example.kz:8443/hook", max_connections=200, allowed_updates=["message"])
 
     info = await bot.get_webhook_info()
 
