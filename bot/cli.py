@@ -21,9 +21,12 @@ from bot.cli_knowledge import knowledge_app
 from bot.config import Settings, read_settings
 from bot.demo import run_demo
 from bot.knowledge.phrases import load_phrases
+from bot.knowledge.reading import load_knowledge
 from bot.logs import configure_logs
 from bot.matching.evaluation import ask_all
+from bot.matching.explaining import explain
 from bot.matching.model import Question
+from bot.matching.opening import open_matcher
 from bot.storage.database import migrate as migrate_database
 from bot.storage.database import open_engine
 
@@ -70,12 +73,17 @@ def ask(
     knowledge: KnowledgeOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     batch: Annotated[bool, typer.Option(help="Answer each line of standard input with a line of JSON.")] = False,
+    explained: Annotated[bool, typer.Option("--explain", help="Show why it leads where it does.")] = False,
 ) -> None:
     """Answer a question in the terminal."""
     if (question is None) is not batch:
         raise typer.BadParameter("give a question, or --batch and questions on standard input")
     read = read_settings(os.environ)
     directory = knowledge or read.knowledge_dir
+    if question is not None and explained:
+        matcher = open_matcher(load_knowledge(directory), directory, read.cache_dir())
+        typer.echo("\n".join(explain(matcher, Question(question, language))))
+        return
     answerer, wording = open_answerer(directory, read.cache_dir()), Wording(load_phrases(directory))
     if question is None:
         _ask_batch(answerer, wording, language)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from bot.knowledge.dates import NamedDate, read_dates
@@ -69,7 +69,7 @@ class _Found:
     is_open: bool = False
 
 
-@cache
+@lru_cache(maxsize=8192)
 def read_quantities(text: str, language: str) -> Quantities:
     """Return what ``text`` says in numbers."""
     words = words_of(language)

@@ -26,12 +26,16 @@ class OperatingPoint:
     answer: float
     offer: float
 
-    def decide(self, probabilities: Sequence[float]) -> tuple[Decision, int]:
-        """Return what to do, and how many candidates to offer where the decision is to offer."""
+    def decide(self, probabilities: Sequence[float], *, covered: bool = False) -> tuple[Decision, int]:
+        """Return what to do, and how many candidates to offer where the decision is to offer.
+
+        A question whose every word the first candidate has (``covered``), such as a bare "visa", is about the
+        base's subject: where nothing else is certain, its candidates are offered.
+        """
         first = probabilities[0] if probabilities else 0.0
         if first >= self.answer:
             return Decision.ANSWER, 0
-        if first >= self.offer and len(probabilities) > 1:
+        if (covered or first >= self.offer) and len(probabilities) > 1:
             return Decision.OFFER, min(MOST_OFFERED, len(probabilities))
         return Decision.DECLINE, 0
 

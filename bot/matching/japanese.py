@@ -11,7 +11,7 @@ from sudachipy import Dictionary, SplitMode, Tokenizer
 
 from bot.text import fold
 
-_SCRIPT: Final = re.compile(r"[ぁ-ゖァ-ヺーｦ-ﾟ々㐀-鿿豈-﫿]")
+_SCRIPT: Final = re.compile(r"[ぁ-ゖァ-ヺーｦ-ﾟ々㐀-鿿\uf900-\ufaff]")
 _LONG_VOWEL: Final = re.compile(r"(?<=[おこそとのほもよろごぞどぼぽょうくすつぬふむゆるぐずづぶぷゅ])う|ー|っ")
 _SKIPPED: Final = frozenset({"補助記号", "空白", "記号"})
 _FUNCTION_WORDS: Final = frozenset({"助詞", "助動詞", "接続詞"})

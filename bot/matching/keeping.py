@@ -49,7 +49,7 @@ class Shelf:
     def load(self) -> Mapping[str, Array] | None:
         """Return the arrays, or None where there are none that can be read."""
         try:
-            with np.load(self._path, allow_pickle=False) as kept:
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 return dict(kept)
         except FileNotFoundError:
             return None
@@ -124,15 +124,15 @@ def thaw_tables(name: str, kept: Mapping[str, Array]) -> Tables:
 
 
 def freeze_calibration(name: str, fitted: Calibration) -> dict[str, Array]:
-    """Return a calibration as one array."""
-    rows = (fitted.centre, fitted.scale, fitted.weights, np.full_like(fitted.centre, fitted.intercept))
-    return {f"{name}.calibration": np.vstack(rows).astype(np.float32)}
+    """Return a calibration as arrays."""
+    rows = np.vstack((fitted.centre, fitted.scale, fitted.weights)).astype(np.float32)
+    return {f"{name}.calibration": rows, f"{name}.intercept": np.array(fitted.intercept)}
 
 
 def thaw_calibration(name: str, kept: Mapping[str, Array]) -> Calibration:
     """Return the calibration that was frozen under ``name``."""
-    centre, scale, weights, intercept = kept[f"{name}.calibration"].astype(np.float32)
-    return Calibration(centre, scale, weights, float(intercept[0]))
+    centre, scale, weights = kept[f"{name}.calibration"].astype(np.float32)
+    return Calibration(centre, scale, weights, float(kept[f"{name}.intercept"]))
 
 
 def freeze_trigrams(models: Mapping[str, Trigrams]) -> dict[str, Array]:

@@ -6,10 +6,11 @@ from typing import Final
 
 from bot.matching.calibration import Calibration
 from bot.matching.decision import ANY_LANGUAGE, OperatingPoint
-from bot.matching.index import LanguageIndex
+from bot.matching.features import Features
+from bot.matching.index import Evidence, LanguageIndex
 from bot.matching.language import LanguageGuesser, Reading
 from bot.matching.learning import spread
-from bot.matching.model import Candidate, Question, Search
+from bot.matching.model import Candidate, Decision, Question, Search
 from bot.matching.scoring import Ranking, Scorer
 
 SHARPNESS: Final = 6.0
@@ -26,52 +27,85 @@ class Tongue:
     calibration: Calibration
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a reading leads to; ``covered`` says that the first candidate's texts have its every word."""
+
+    reading: Reading
+    candidates: tuple[Candidate, ...]
+    covered: bool
+
+    @property
+    def score(self) -> float:
+        """The first candidate's score, 0 where there is none."""
+        return self.candidates[0].score if self.candidates else 0.0
+
+
 class Matcher:
     """Finds the entry or fact that a question asks for."""
 
     def __init__(
         self, guesser: LanguageGuesser, tongues: Mapping[str, Tongue], points: Mapping[str, OperatingPoint]
     ) -> None:
-        self._guesser = guesser
-        self._tongues = tongues
+        self.guesser = guesser
+        self.tongues = tongues
         self._points = points
 
     def language_of(self, question: Question) -> str:
         """Return the language to reply in: the one asked for, else the text's own."""
-        return self._reply_language(question, self._guesser.readings(question.text, question.hint))
+        return self._reply_language(question, self.guesser.readings(question.text, question.hint))
 
     def search(self, question: Question) -> Search:
         """Return the best candidates with calibrated scores and what to do with them; never raises for any text."""
-        readings = self._guesser.readings(question.text, question.hint)
+        readings = self.guesser.readings(question.text, question.hint)
         language = self._reply_language(question, readings)
-        found = [self._search(reading) for reading in readings[:2] if reading.weight >= SECOND_READING]
-        candidates = max(found, key=lambda listed: listed[0].score if listed else 0.0, default=())
+        found = max(map(self.find, _plausible(readings)), key=lambda one: one.score)
+        decision, offered = self.decide(language, found)
+        return Search(language, found.candidates[:LISTED], decision, offered)
+
+    def decide(self, language: str, found: Found) -> tuple[Decision, int]:
+        """Return what to do with what was found, and how many candidates to offer."""
         point = self._points.get(language, self._points[ANY_LANGUAGE])
-        decision, offered = point.decide([candidate.score for candidate in candidates])
-        return Search(language, candidates[:LISTED], decision, offered)
+        return point.decide([candidate.score for candidate in found.candidates], covered=found.covered)
 
     def _reply_language(self, question: Question, readings: tuple[Reading, ...]) -> str:
         asked = question.language
-        return asked if asked is not None and asked in self._tongues else readings[0].language
+        return asked if asked is not None and asked in self.tongues else readings[0].language
 
-    def _search(self, reading: Reading) -> tuple[Candidate, ...]:
-        tongue = self._tongues.get(reading.language)
+    def find(self, reading: Reading) -> Found:
+        """Return what one way to read a question leads to."""
+        tongue = self.tongues.get(reading.language)
         if tongue is None or not tongue.index.units:
-            return ()
-        ranking = rank(tongue.index, tongue.scorer, reading.text)
+            return Found(reading, (), covered=False)
+        ranking = consider(tongue.index, tongue.scorer, reading.text).ranking
         probabilities = spread(ranking, tongue.calibration.probability(ranking.signs), SHARPNESS)
         units = (tongue.index.units[unit] for unit in ranking.units)
-        return tuple(
+        candidates = tuple(
             Candidate(unit.kind, unit.id, probability) for unit, probability in zip(units, probabilities, strict=True)
         )
+        return Found(reading, candidates, ranking.covered)
 
 
-def rank(index: LanguageIndex, scorer: Scorer, text: str) -> Ranking:
-    """Return the ranking of a question read as it stands and, where it has unknown words, repaired."""
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """All that a ranking was made from; ``repaired`` is the text that was ranked where it differs from the question."""
+
+    features: Features
+    evidence: Evidence
+    repaired: str | None
+    ranking: Ranking
+
+
+def _plausible(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    return readings[:1] + tuple(reading for reading in readings[1:2] if reading.weight >= SECOND_READING)
+
+
+def consider(index: LanguageIndex, scorer: Scorer, text: str) -> Considered:
+    """Rank a question read as it stands and, where it has unknown words, repaired."""
     features = index.extract(text)
     evidence = index.evidence(index.vectorizer.row(features))
     repaired = index.repaired(text)
     if repaired is not None:
         features = index.extract(repaired)
         evidence = evidence.mean(index.evidence(index.vectorizer.row(features)))
-    return scorer.rank(repaired or text, features, evidence)
+    return Considered(features, evidence, repaired, scorer.rank(repaired or text, features, evidence))

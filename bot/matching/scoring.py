@@ -1,6 +1,7 @@
 """Scoring: the evidence for each unit blended into one number, and the signs by which the first is trusted."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,11 +45,21 @@ _UNKNOWN_IDF: Final = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Units best first with their blended scores, and the signs (one number for each of ``SIGNS``)."""
+    """Units best first with their blended scores, and the signs (one number for each of ``SIGNS``).
+
+    ``parts`` tells what each kind of evidence added to each unit's score, in the order of ``units``.
+    """
 
     units: tuple[int, ...]
     scores: tuple[float, ...]
     signs: Floats
+    parts: tuple[Mapping[str, float], ...]
+
+    @property
+    def covered(self) -> bool:
+        """Say whether the first unit's texts have every word of the question, and there is one."""
+        named = dict(zip(SIGNS, self.signs.tolist(), strict=True))
+        return bool(named["covered weight"] > 0 and named["uncovered weight"] == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,43 +88,48 @@ class Scorer:
 
     def rank(self, text: str, features: Features, evidence: Evidence, held: Held = NOTHING_HELD) -> Ranking:
         """Return the best units for a question."""
-        beaten = np.maximum(evidence.against - evidence.nearest, np.float32(0))
-        blend = (
-            np.float32(WEIGHTS["centroid"]) * evidence.centroid
-            + np.float32(WEIGHTS["ridge"]) * evidence.ridge
-            + np.float32(WEIGHTS["nearest"]) * evidence.nearest
-            + np.float32(WEIGHTS["statement"]) * evidence.statement
-            - np.float32(WEIGHTS["against"]) * beaten
-        )
+        told = {
+            "centroid": evidence.centroid,
+            "ridge": evidence.ridge,
+            "nearest": evidence.nearest,
+            "statement": evidence.statement,
+            "against": -np.maximum(evidence.against - evidence.nearest, np.float32(0)),
+        }
+        blend = np.sum([np.float32(WEIGHTS[kind]) * values for kind, values in told.items()], axis=0)
         if held.excluded:
             blend[list(held.excluded)] = -1.0
         count = min(SHORTLIST, len(blend))
         shortlist = np.argpartition(-blend, count - 1)[:count].tolist()
         folded = fold(text)
         foreign = self._foreign.intersection(features.blocks[_CONCEPTS])
-        fuzzy = {unit: self._fuzzy(folded, unit, evidence) for unit in shortlist}
-        scores = {
-            unit: float(blend[unit])
-            + WEIGHTS["fuzzy"] * fuzzy[unit]
-            - WEIGHTS["foreign"] * len(foreign - self._index.concepts[unit])
+        parts = {
+            unit: {kind: WEIGHTS[kind] * float(values[unit]) for kind, values in told.items()}
+            | {"fuzzy": WEIGHTS["fuzzy"] * self._fuzzy(folded, unit, evidence)}
+            | {"foreign": -WEIGHTS["foreign"] * len(foreign - self._index.concepts[unit])}
             for unit in shortlist
         }
+        scores = {unit: sum(parts[unit].values()) if blend[unit] > -1.0 else -1.0 for unit in shortlist}
         units = sorted(shortlist, key=lambda unit: -scores[unit])
-        ranked = [scores[unit] for unit in units] + [0.0] * (4 - len(units))
-        first = units[0]
+        signs = self._signs([scores[unit] for unit in units], units[0], parts[units[0]], features, held)
+        return Ranking(tuple(units), tuple(scores[unit] for unit in units), signs, tuple(parts[unit] for unit in units))
+
+    def _signs(
+        self, scores: list[float], first: int, parts: Mapping[str, float], features: Features, held: Held
+    ) -> Floats:
+        ranked = scores + [0.0] * (4 - len(scores))
         signs = (
             ranked[0],
             ranked[0] - ranked[1],
             ranked[0] - ranked[3],
-            float(evidence.ridge[first]),
-            float(evidence.nearest[first]),
-            float(evidence.statement[first]),
+            parts["ridge"] / WEIGHTS["ridge"],
+            parts["nearest"] / WEIGHTS["nearest"],
+            parts["statement"] / WEIGHTS["statement"],
             *self._words(features, first, held),
-            fuzzy[first],
+            parts["fuzzy"] / WEIGHTS["fuzzy"],
             *self._concepts(features, first),
-            float(len(foreign - self._index.concepts[first])),
+            -parts["foreign"] / WEIGHTS["foreign"],
         )
-        return Ranking(tuple(units), tuple(ranked[: len(units)]), np.array(signs, dtype=np.float32))
+        return np.array(signs, dtype=np.float32)
 
     def _fuzzy(self, folded: str, unit: int, evidence: Evidence) -> float:
         row = self._index.group.row_at(unit, int(evidence.best_phrasing[unit]))

@@ -9,8 +9,8 @@ import snowballstemmer
 
 from bot.text import fold
 
-_RUN: Final = re.compile(r"\d+|[a-z]+|[а-яёђ-џ]+|[ぁ-ゖー々㐀-鿿豈-﫿]+|[^\W\d_]")
-_JAPANESE: Final = re.compile(r"[ぁ-ゖー々㐀-鿿豈-﫿]")
+_RUN: Final = re.compile(r"\d+|[a-z]+|[а-яёђ-џ]+|[ぁ-ゖー々㐀-鿿\uf900-\ufaff]+|[^\W\d_]")
+_JAPANESE: Final = re.compile(r"[ぁ-ゖー々㐀-鿿\uf900-\ufaff]")
 _KAZAKH_SUFFIXES: Final = re.compile(
     r"(?:"
     r"(?:лар|лер|дар|дер|тар|тер)|"  # plural

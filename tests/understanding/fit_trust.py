@@ -17,7 +17,7 @@ from bot.matching.calibration import INTERCEPT, PRIOR_FILE, Calibration, fit
 from bot.matching.concepts import Lexicon, read_concepts
 from bot.matching.features import Extractor
 from bot.matching.index import LanguageIndex
-from bot.matching.matcher import rank
+from bot.matching.matcher import consider
 from bot.matching.scoring import SIGNS, Scorer
 from bot.matching.units import units_of
 from bot.matching.vectors import Floats
@@ -58,7 +58,7 @@ def _asked(directory: Path) -> tuple[Floats, Floats]:
         scorer = Scorer(index, lexicon.foreign)
         for question in questions:
             if question.language == language and not question.unknown:
-                ranking = rank(index, scorer, question.text)
+                ranking = consider(index, scorer, question.text).ranking
                 signs.append(ranking.signs)
                 right.append(float(bool(question.facts & units[ranking.units[0]].facts)))
     return np.vstack(signs), np.array(right, dtype=np.float32)

@@ -1,0 +1,115 @@
+"""The chat page of `kzjp demo` in Debian's chromium: asking, reading and pressing, on a desk and on a phone."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+from tests.e2e.harness import SMALL_KNOWLEDGE, Home, Program, kzjp
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+DESK, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=780)
+ALICE, SAKURA = 100_001, 100_004
+REPLY_MS = 30_000
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here")]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[str]:
+    """The address of a running demo over the small knowledge."""
+    home = Home(tmp_path_factory.mktemp("demo"), cache, SMALL_KNOWLEDGE)
+    with Program(kzjp("demo", "--port", "0"), home.environment()) as program:
+        yield program.wait_for_line("Chat page").split()[2]
+
+
+@pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
+def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    """The chat page, which may not complain in the console."""
+    viewport = ViewportSize(width=request.param["width"], height=request.param["height"])
+    context = browser.new_context(viewport=viewport, has_touch=viewport == PHONE)
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    opened.goto(address)
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def open_chat(page: Page, user_id: int) -> None:
+    """Open someone's chat with the bot, and start it where that is asked for."""
+    item = page.locator(f'[data-testid="chat-item"][data-chat-id="{user_id}"]')
+    expect(item).to_be_attached()
+    if page.viewport_size == DESK:
+        page.wait_for_url("**/#*")  # a desk has room for a chat at once; the first one opens by itself
+    item.click()
+    page.wait_for_url(f"**/#{user_id}/**")
+    start, composer = page.get_by_test_id("start-button"), page.get_by_test_id("composer-input")
+    expect(start.or_(composer).filter(visible=True).first).to_be_visible()
+    if start.is_visible():
+        start.click()
+    expect(composer).to_be_visible()
+
+
+def ask(page: Page, text: str) -> None:
+    """Write a text and send it."""
+    page.get_by_test_id("composer-input").fill(text)
+    page.get_by_test_id("composer-send").click()
+
+
+def test_a_question_is_answered_with_its_sources_and_a_button_leads_on(page: Page) -> None:
+    open_chat(page, ALICE)
+    ask(page, "Do Japanese citizens need a visa for Kazakhstan?")
+
+    answer = page.get_by_test_id("message").filter(has_text="without a visa for up to 30 days").last
+    expect(answer).to_be_visible(timeout=REPLY_MS)
+    expect(answer.get_by_role("link", name="[1]")).to_have_attribute("href", "https://example.org/visa-rules")
+    expect(answer.get_by_role("link", name="Visa rules", exact=True)).to_have_count(1)
+
+    answer.get_by_test_id("inline-button").filter(has_text="direct flights").click()
+    expect(page.get_by_test_id("message").filter(has_text="no direct flight operates").last).to_be_visible(
+        timeout=REPLY_MS
+    )
+
+
+def test_the_page_fits_the_width_of_the_window(page: Page) -> None:
+    open_chat(page, ALICE)
+    ask(page, "Are there direct flights between Kazakhstan and Japan?")
+    expect(page.get_by_test_id("message").filter(has_text="no direct flight operates").last).to_be_visible(
+        timeout=REPLY_MS
+    )
+
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth") is True
+
+
+def test_the_language_of_a_person_decides_the_language_of_the_screens(page: Page) -> None:
+    open_chat(page, SAKURA)
+    expect(page.get_by_test_id("language-select")).to_have_value("ja")
+    ask(page, "/privacy")
+
+    expect(page.get_by_test_id("message").filter(has_text="このチャットの番号").last).to_be_visible(timeout=REPLY_MS)
+
+
+def test_light_and_dark_change_places(page: Page) -> None:
+    theme = "document.documentElement.dataset.theme"
+    page.wait_for_function(f"['light', 'dark'].includes({theme})")
+    before = page.evaluate(theme)
+    toggle = page.get_by_test_id("theme-toggle")
+    toggle.click()
+
+    page.wait_for_function(f"before => {theme} !== before", arg=before)
+    toggle.click()
+    page.wait_for_function(f"before => {theme} === before", arg=before)
