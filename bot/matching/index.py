@@ -3,6 +3,7 @@
 Immutable once built and safe to share between threads.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -118,6 +119,9 @@ class LanguageIndex:
         self._statement_group = statement_group(units)
         self._against_group = Group(_owners(unit.against for unit in units), len(units))
         phrasings = len(self.group.rows)
+        self._verbatim: dict[str, list[int]] = defaultdict(list)
+        for folded, owner in zip(tables.folded, self.group.owners.tolist(), strict=True):
+            self._verbatim[folded].append(owner)
         self._ends = (phrasings, phrasings + len(distinct_statements(units)))
 
     def extract(self, text: str) -> Features:
@@ -129,6 +133,10 @@ class LanguageIndex:
         words = fold(text).split()
         changed = [self.repairer.repair(word) or word for word in words]
         return " ".join(changed) if changed != words else None
+
+    def holds(self, text: str, unit: int) -> bool:
+        """Say whether ``text`` is, once folded, one of the unit's phrasings."""
+        return unit in self._verbatim.get(fold(text), ())
 
     def evidence(self, row: SparseRow, left_out: int | None = None) -> Evidence:
         """Return what speaks for each unit; ``left_out`` is a phrasing to do as if it weren't there."""

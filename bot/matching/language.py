@@ -127,6 +127,8 @@ class LanguageGuesser:
             yield "kk", latin_to_kazakh(lowered), CONVERSION_COST
             for language in ("ru", "kk"):
                 yield language, latin_keys_to_cyrillic(lowered), CONVERSION_COST
+                yield language, lowered, CONVERSION_COST
+            yield "ja", lowered, CONVERSION_COST
             return
         if not _KAZAKH.search(lowered):
             yield "ru", lowered, 0.0

@@ -14,6 +14,8 @@ from bot.matching.model import Candidate, Decision, Question, Search
 from bot.matching.scoring import Ranking, Scorer
 
 SHARPNESS: Final = 6.0
+VERBATIM: Final = 0.995
+"""The score of a question that is one of the first candidate's own phrasings."""
 SECOND_READING: Final = 0.05
 LISTED: Final = 5
 
@@ -78,7 +80,10 @@ class Matcher:
         if tongue is None or not tongue.index.units:
             return Found(reading, (), covered=False)
         ranking = consider(tongue.index, tongue.scorer, reading.text).ranking
-        probabilities = spread(ranking, tongue.calibration.probability(ranking.signs), SHARPNESS)
+        probability = tongue.calibration.probability(ranking.signs)
+        if tongue.index.holds(reading.text, ranking.units[0]):
+            probability = max(probability, VERBATIM)
+        probabilities = spread(ranking, probability, SHARPNESS)
         units = (tongue.index.units[unit] for unit in ranking.units)
         candidates = tuple(
             Candidate(unit.kind, unit.id, probability) for unit, probability in zip(units, probabilities, strict=True)

@@ -40,7 +40,7 @@ SIGNS: Final = (
     "foreign",
 )
 _CONCEPTS: Final = BLOCKS.index("concepts")
-_UNKNOWN_IDF: Final = 8.0
+_RAREST: Final = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +140,13 @@ class Scorer:
     def _words(self, features: Features, unit: int, held: Held) -> tuple[float, float, float, float]:
         """Return how much of the question the base knows and the unit covers: two shares, then two amounts.
 
-        A word weighs its idf; one that the base doesn't know weighs as much as the rarest.
+        A word weighs its idf, brought to the same span for bases of every size; one that the base doesn't know
+        weighs as much as the rarest.
         """
         known = covered = total = 0.0
         for word in features.words:
             idf = None if word in held.unknown else self._index.vectorizer.word_idf(word)
-            weight = _UNKNOWN_IDF if idf is None else idf
+            weight = _RAREST if idf is None else idf / self._index.vectorizer.rarest * _RAREST
             total += weight
             if idf is None:
                 continue

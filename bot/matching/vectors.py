@@ -19,6 +19,7 @@ BLOCK_WEIGHTS: Final[Mapping[str, float]] = {"words": 1.0, "grams": 1.0, "sounds
 _COMMON_CUT: Final = frozenset({"grams", "sounds"})  # the longest postings, weighing next to nothing
 _MOST_TEXTS: Final = 0.15
 _FEW_TEXTS: Final = 500
+_BACKGROUND: Final = 20
 _MIN_DOCUMENTS: Final[Mapping[str, int]] = {"words": 1, "grams": 2, "sounds": 2, "concepts": 1}
 
 
@@ -55,12 +56,14 @@ class Vectorizer:
         self.columns = tuple(columns)
         self.idf = idf
         self._idf: list[float] = idf.tolist()
+        self.rarest = max(self._idf, default=1.0) or 1.0
 
     @classmethod
     def fit(cls, texts: Sequence[Features], company: Sequence[Features] = ()) -> "Vectorizer":
         """Return a vectorizer for ``texts``; words standing only in ``company`` get columns too.
 
-        idf = ln((n + 1) / (df + 1)) over ``texts`` alone: what stands in every text weighs nothing.
+        idf = ln((n + b) / (df + 1)) over ``texts`` alone, b being a background of texts that have none of the
+        words: what stands in every text weighs nothing in a large base, and a little in a very small one.
         """
         columns: list[dict[str, int]] = []
         idf: list[float] = []
@@ -74,7 +77,7 @@ class Vectorizer:
                 if documents >= _MIN_DOCUMENTS[block] and counted[feature] <= most
             ]
             columns.append({feature: len(idf) + place for place, feature in enumerate(kept)})
-            idf.extend(math.log((len(texts) + 1) / (counted[feature] + 1)) for feature in kept)
+            idf.extend(max(math.log((len(texts) + _BACKGROUND) / (counted[feature] + 1)), 0.0) for feature in kept)
         return cls(columns, np.array(idf, dtype=np.float32))
 
     def row(self, features: Features) -> SparseRow:

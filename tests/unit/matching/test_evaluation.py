@@ -143,7 +143,11 @@ def test_confusions_are_counted_most_first() -> None:
 
 
 def test_questions_are_read_with_what_answers_them(tmp_path: Path) -> None:
-    text = "- {question: A?, kind: natural, facts: [x, y]}\n- {question: B?, kind: near, facts: []}\n- {question: C?, kind: near}\n"
+    text = """\
+- {question: A?, kind: natural, facts: [x, y]}
+- {question: B?, kind: near, facts: []}
+- {question: C?, kind: near}
+"""
     path = write_files(tmp_path, {"q.yaml": text}) / "q.yaml"
 
     questions = read_questions(path, "kk")
