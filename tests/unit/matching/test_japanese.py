@@ -1,6 +1,6 @@
 """Japanese words and readings."""
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -44,14 +44,11 @@ def test_odd_texts_can_be_analysed(text: str) -> None:
     assert isinstance(analyse_japanese(text), JapaneseWords)
 
 
-def test_two_threads_analyse_at_once() -> None:
-    found: list[JapaneseWords] = []
-    threads = [threading.Thread(target=lambda: found.append(analyse_japanese("東京へ行く"))) for _ in range(4)]
+def test_several_threads_analyse_at_once() -> None:
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(analyse_japanese, ["東京へ行く", "大阪へ行く"] * 50))
 
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-
-    assert found == [analyse_japanese("東京へ行く")] * 4
+    assert found == [analyse_japanese("東京へ行く"), analyse_japanese("大阪へ行く")] * 50
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,8 @@ def test_nothing_is_left_behind_but_the_file(directory: Path, tmp_path: Path) ->
 def test_only_a_few_files_are_kept(tmp_path: Path) -> None:
     arrays = {"a": np.zeros(1, np.float32)}
 
-    [Shelf(tmp_path, str(number)).save(arrays) for number in range(6)]
+    for number in range(6):
+        Shelf(tmp_path, str(number)).save(arrays)
 
     assert len(list(tmp_path.iterdir())) == 4
 
