@@ -49,7 +49,8 @@ async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
     if settings.bot_token is None:
         raise SettingsError(("KZJP_BOT_TOKEN: is not set",))
     wording = Wording(load_phrases(settings.knowledge_dir))
-    answerer = open_answerer(settings.knowledge_dir, settings.cache_dir())
+    # a cold index takes seconds; signals, and the playground in a demo, are served meanwhile
+    answerer = await asyncio.to_thread(open_answerer, settings.knowledge_dir, settings.cache_dir())
     engine = open_engine(settings.storage_url())
     try:
         await migrate(engine)

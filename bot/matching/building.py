@@ -1,23 +1,40 @@
 """Building an index's tables out of the units' texts: the slow part of a cold start."""
 
+import importlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from bot.matching.features import BLOCKS, Extractor, Features
-from bot.matching.index import Group, Tables, distinct_statements, phrasing_group, statement_group
-from bot.matching.ridge import is_worthwhile, solve
+from bot.matching.index import Group, Margins, Tables, distinct_statements, phrasing_group, statement_group
 from bot.matching.units import Unit
-from bot.matching.vectors import Floats, Postings, SparseRows, Starts, Vectorizer
+from bot.matching.vectors import Postings, SparseRows, Starts, Vectorizer
 from bot.text import fold
 
+MOST_CELLS: Final = 5_000_000
+"""Phrasings × units beyond which training margins would cost more time and memory than they are worth."""
 _CONCEPTS: Final = BLOCKS.index("concepts")
 
 
-def build_tables(units: Sequence[Unit], language: str, extractor: Extractor) -> tuple[Tables, list[Features]]:
-    """Return the tables of one language's units, and the phrasings' features in the order of the rows."""
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Tables still without their margins, and the phrasings' features and vectors in the order of the rows."""
+
+    tables: Tables
+    features: list[Features]
+    rows: SparseRows
+    owners: Starts
+
+    def with_margins(self, margins: Margins) -> Tables:
+        """Return the tables complete."""
+        return replace(self.tables, margins=margins)
+
+
+def build_tables(units: Sequence[Unit], language: str, extractor: Extractor) -> Built:
+    """Return the tables of one language's units; their margins are ``train_margins``'s."""
     phrasings = [text for unit in units for text in unit.phrasings]
     stated = distinct_statements(units)
     features = [extractor.extract(text, language) for text in phrasings]
@@ -32,7 +49,7 @@ def build_tables(units: Sequence[Unit], language: str, extractor: Extractor) -> 
     tables = Tables(
         vectorizer=vectorizer,
         postings=Postings.of(vectorizer.rows([*features, *statements, *against])),
-        ridge=_ridge(rows, groups[0].owners, len(units)),
+        margins=Margins.none(len(units)),
         sum_squares=rows.sum_squares(groups[0].owners, len(units)),
         scale=float(np.sqrt(rows.sum_squares(np.arange(len(phrasings)), len(phrasings))).mean()) if phrasings else 1.0,
         folded=folded,
@@ -40,11 +57,16 @@ def build_tables(units: Sequence[Unit], language: str, extractor: Extractor) -> 
         concepts=tuple(frozenset(name for found in own for name in found.blocks[_CONCEPTS]) for own in by_unit),
         words=tuple(frozenset(word for found in own for word in found.words) for own in by_unit),
     )
-    return tables, features
+    return Built(tables, features, rows, groups[0].owners)
 
 
-def _ridge(rows: SparseRows, owners: Starts, units: int) -> Floats:
-    return solve(rows, owners, units) if is_worthwhile(rows.height, units) else np.zeros((0, units), np.float32)
+def train_margins(built: Built) -> Margins:
+    """Return the units' margins, none where the base is too small or too large for them."""
+    units = len(built.tables.words)
+    if len(np.unique(built.owners)) < 2 or built.rows.height * units > MOST_CELLS:
+        return Margins.none(units)
+    trained: Margins = importlib.import_module("bot.matching.margins").train(built.rows, built.owners, units)
+    return trained
 
 
 def _gather(size: int, groups: Iterable[tuple[Group, Sequence[Features]]]) -> list[list[Features]]:

@@ -14,11 +14,10 @@ import numpy.typing as npt
 from bot.matching.features import Extractor, Features
 from bot.matching.repair import Repairer
 from bot.matching.units import Unit
-from bot.matching.vectors import Floats, Postings, SparseRow, Vectorizer
+from bot.matching.vectors import Floats, Integers, Postings, SparseRow, Vectorizer
 from bot.text import fold
 
 NEAREST: Final = 3
-RIDGE_ROWS: Final = 1000
 _TINY: Final = np.float32(1e-6)
 _HALF: Final = np.float32(0.5)
 
@@ -27,28 +26,52 @@ _HALF: Final = np.float32(0.5)
 class Evidence:
     """How much speaks for each unit, one number a unit, each about 0–1.
 
-    ``centroid``: cosine with the sum of its phrasings; ``ridge``: what sets it apart, 0 throughout where the
-    base is too large for it; ``nearest``: mean of its three most similar phrasings;
-    ``statement``: its most similar statement; ``against``: its most similar near miss.
+    ``centroid``: cosine with the sum of its phrasings; ``margin``: on which side of what sets it
+    apart from all others the question lies, −1 to 1; ``nearest``: mean of its three most similar phrasings;
+    ``statement``: its most similar statement; ``against``: its most similar near miss; ``bulk``: how much of
+    everything like the question is its own, so that of a subject the most asked unit has most.
     """
 
     centroid: Floats
-    ridge: Floats
+    margin: Floats
     nearest: Floats
     statement: Floats
     against: Floats
+    bulk: Floats
     best_phrasing: npt.NDArray[np.int64]
 
     def mean(self, other: "Evidence") -> "Evidence":
         """Return the average of two readings of one question; the best phrasing is the first one's."""
         return Evidence(
             _HALF * (self.centroid + other.centroid),
-            _HALF * (self.ridge + other.ridge),
+            _HALF * (self.margin + other.margin),
             _HALF * (self.nearest + other.nearest),
             _HALF * (self.statement + other.statement),
             _HALF * (self.against + other.against),
+            _HALF * (self.bulk + other.bulk),
             self.best_phrasing,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Support phrasings: ``rows`` weigh ``weights`` for ``units``; ``intercepts`` by unit."""
+
+    rows: Integers
+    units: Integers
+    weights: Floats
+    intercepts: Floats
+
+    @classmethod
+    def none(cls, units: int) -> "Margins":
+        """Return margins that are 0 for every unit, for a base that is too small or too large to train them."""
+        nothing = np.zeros(0, np.int32)
+        return cls(nothing, nothing, np.zeros(0, np.float32), np.zeros(units, np.float32))
+
+    def of(self, similar: Floats) -> Floats:
+        """Return the margin of each unit for a question as ``similar`` to each phrasing."""
+        told = np.bincount(self.units, weights=similar[self.rows] * self.weights, minlength=len(self.intercepts))
+        return (told + self.intercepts).astype(np.float32)
 
 
 class Group:
@@ -84,8 +107,7 @@ class Group:
 class Tables:
     """What of an index takes long to make: everything that is kept on disk between two starts.
 
-    The rows of ``postings`` are the phrasings, then the statements, then the near misses. ``ridge`` is
-    phrasings × units, without rows where the base is too large for it.
+    The rows of ``postings`` are the phrasings, then the statements, then the near misses.
 
     ``folded`` are the phrasings as folded; ``scale`` brings similarities to about 0–1; ``concepts`` and
     ``words`` are those of each unit's texts.
@@ -93,7 +115,7 @@ class Tables:
 
     vectorizer: Vectorizer
     postings: Postings
-    ridge: Floats
+    margins: Margins
     sum_squares: Floats
     scale: float
     folded: tuple[str, ...]
@@ -154,23 +176,13 @@ class LanguageIndex:
         scale = np.float32(1.0 / max(self._tables.scale, float(_TINY)))
         return Evidence(
             centroid=(scale * (sums / np.sqrt(np.maximum(squares, _TINY)))).astype(np.float32),
-            ridge=self._ridge(similar),
+            margin=self._tables.margins.of(similar),
             nearest=scale * scale * top.mean(axis=1),
             statement=scale * scale * self._statement_group.spread(stated).max(axis=1),
             against=scale * scale * self._against_group.spread(against).max(axis=1),
+            bulk=sums,
             best_phrasing=spread.argmax(axis=1),
         )
-
-    def _ridge(self, similar: Floats) -> Floats:
-        """Return the ridge evidence of the most similar phrasings; the others' parts all but cancel out."""
-        table = self._tables.ridge
-        if not len(table):
-            return np.zeros(len(self.units), np.float32)
-        count = min(RIDGE_ROWS, len(similar))
-        rows = np.argpartition(similar, -count)[-count:]
-        # einsum stays on this thread; a matrix product would wake BLAS's, which costs more than it saves
-        told: Floats = np.einsum("i,ij->j", similar[rows], table[rows])
-        return told
 
 
 def phrasing_group(units: Sequence[Unit]) -> Group:

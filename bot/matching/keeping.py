@@ -18,7 +18,7 @@ import structlog
 
 from bot.matching.calibration import PRIOR_FILE, Calibration
 from bot.matching.features import BLOCKS
-from bot.matching.index import Tables
+from bot.matching.index import Margins, Tables
 from bot.matching.language import Trigrams
 from bot.matching.vectors import Postings, Vectorizer
 
@@ -81,7 +81,9 @@ def freeze_tables(name: str, tables: Tables) -> dict[str, Array]:
         arrays[f"columns.{block}"] = _text(columns)
     postings = tables.postings
     arrays |= {"starts": postings.starts, "rows": postings.rows, "values": postings.values}
-    arrays["ridge"] = tables.ridge
+    margins = tables.margins
+    arrays |= {"support.rows": margins.rows, "support.units": margins.units, "support.weights": margins.weights}
+    arrays["intercepts"] = margins.intercepts
     arrays["size"] = np.array(postings.size)
     arrays["scale"] = np.array(tables.scale)
     arrays["folded"] = _text(tables.folded)
@@ -113,7 +115,12 @@ def thaw_tables(name: str, kept: Mapping[str, Array]) -> Tables:
     return Tables(
         vectorizer=Vectorizer(columns, kept[f"{name}.idf"].astype(np.float32)),
         postings=postings,
-        ridge=kept[f"{name}.ridge"].astype(np.float32, copy=False),
+        margins=Margins(
+            kept[f"{name}.support.rows"].astype(np.int32),
+            kept[f"{name}.support.units"].astype(np.int32),
+            kept[f"{name}.support.weights"].astype(np.float32),
+            kept[f"{name}.intercepts"].astype(np.float32),
+        ),
         sum_squares=kept[f"{name}.sum_squares"].astype(np.float32),
         scale=float(kept[f"{name}.scale"]),
         folded=tuple(_texts(kept[f"{name}.folded"])),

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from bot.matching.calibration import Calibration
 from bot.matching.decision import ANY_LANGUAGE, OperatingPoint
 from bot.matching.features import Features
@@ -16,6 +18,8 @@ from bot.matching.scoring import Ranking, Scorer
 SHARPNESS: Final = 6.0
 VERBATIM: Final = 0.995
 """The score of a question that is one of the first candidate's own phrasings."""
+VAGUE: Final = 0.04
+"""A bare subject, such as "visa", scores below: then the units most asked about it come first."""
 SECOND_READING: Final = 0.05
 LISTED: Final = 5
 
@@ -79,12 +83,16 @@ class Matcher:
         tongue = self.tongues.get(reading.language)
         if tongue is None or not tongue.index.units:
             return Found(reading, (), covered=False)
-        ranking = consider(tongue.index, tongue.scorer, reading.text).ranking
+        considered = consider(tongue.index, tongue.scorer, reading.text)
+        ranking = considered.ranking
         probability = tongue.calibration.probability(ranking.signs)
         if tongue.index.holds(reading.text, ranking.units[0]):
             probability = max(probability, VERBATIM)
         probabilities = spread(ranking, probability, SHARPNESS)
-        units = (tongue.index.units[unit] for unit in ranking.units)
+        ranked = ranking.units
+        if ranking.covered and probability < VAGUE:
+            ranked = tuple(np.argsort(-considered.evidence.bulk, kind="stable")[: len(ranked)].tolist())
+        units = (tongue.index.units[unit] for unit in ranked)
         candidates = tuple(
             Candidate(unit.kind, unit.id, probability) for unit, probability in zip(units, probabilities, strict=True)
         )

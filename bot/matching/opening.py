@@ -3,16 +3,18 @@
 import gc
 import hashlib
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from bot.errors import KnowledgeError
 from bot.knowledge.model import KnowledgeBase
-from bot.matching.building import build_tables
+from bot.matching.building import Built, build_tables, train_margins
 from bot.matching.concepts import Lexicon, read_concepts
 from bot.matching.decision import read_operating_points
 from bot.matching.features import Extractor
-from bot.matching.index import LanguageIndex
+from bot.matching.index import LanguageIndex, Tables
 from bot.matching.keeping import (
     Array,
     Shelf,
@@ -29,6 +31,8 @@ from bot.matching.learning import learn
 from bot.matching.matcher import Matcher, Tongue
 from bot.matching.scoring import Scorer
 from bot.matching.units import Unit, units_of
+
+TRAINERS: Final = 2
 
 
 def open_matcher(knowledge: KnowledgeBase, directory: Path, cache: Path | None = None) -> Matcher:
@@ -78,19 +82,29 @@ class _Opening:
         self._extractor = Extractor(lexicon)
 
     def build(self) -> tuple[Matcher, dict[str, Array]]:
+        said = {name: [text for unit in units for text in unit.phrasings] for name, units in self._units.items()}
         tongues: dict[str, Tongue] = {}
-        said: dict[str, list[str]] = {}
         arrays: dict[str, Array] = {}
-        for language, units in self._units.items():
-            said[language] = [text for unit in units for text in unit.phrasings]
-            tables, features = build_tables(units, language, self._extractor)
-            index = LanguageIndex(units, language, self._extractor, tables)
+        for language, (built, tables) in self._tables().items():
+            index = LanguageIndex(self._units[language], language, self._extractor, tables)
             scorer = Scorer(index, self._lexicon.foreign)
-            fitted = learn(index, scorer, said[language], features)
+            fitted = learn(index, scorer, said[language], built.features)
             tongues[language] = Tongue(index, scorer, fitted)
             arrays |= freeze_tables(language, tables) | freeze_calibration(language, fitted)
         guesser = LanguageGuesser.of(said)
         return self._matcher(guesser, tongues), arrays | freeze_trigrams(guesser.models)
+
+    def _tables(self) -> dict[str, tuple[Built, Tables]]:
+        """Build every language's tables; while one is built, the margins of those before it are trained."""
+        with ThreadPoolExecutor(TRAINERS) as pool:
+            waiting = {}
+            for language, units in self._units.items():
+                built = build_tables(units, language, self._extractor)
+                waiting[language] = built, pool.submit(train_margins, built)
+            return {
+                language: (built, built.with_margins(margins.result()))
+                for language, (built, margins) in waiting.items()
+            }
 
     def thaw(self, kept: Mapping[str, Array]) -> Matcher:
         guesser = LanguageGuesser(tuple(self._units), thaw_trigrams(kept))

@@ -15,7 +15,7 @@ from bot.text import fold
 
 WEIGHTS: Final = {
     "centroid": 1.0,
-    "ridge": 0.7,
+    "margin": 1.0,
     "nearest": 0.3,
     "statement": 0.7,
     "against": 1.0,
@@ -27,7 +27,7 @@ SIGNS: Final = (
     "first",
     "gap to second",
     "gap to fourth",
-    "ridge",
+    "margin",
     "nearest phrasing",
     "statement",
     "known share",
@@ -90,7 +90,7 @@ class Scorer:
         """Return the best units for a question."""
         told = {
             "centroid": evidence.centroid,
-            "ridge": evidence.ridge,
+            "margin": evidence.margin,
             "nearest": evidence.nearest,
             "statement": evidence.statement,
             "against": -np.maximum(evidence.against - evidence.nearest, np.float32(0)),
@@ -121,7 +121,7 @@ class Scorer:
             ranked[0],
             ranked[0] - ranked[1],
             ranked[0] - ranked[3],
-            parts["ridge"] / WEIGHTS["ridge"],
+            parts["margin"] / WEIGHTS["margin"],
             parts["nearest"] / WEIGHTS["nearest"],
             parts["statement"] / WEIGHTS["statement"],
             *self._words(features, first, held),

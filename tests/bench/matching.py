@@ -41,19 +41,20 @@ class Phrasing:
     entry: str
 
 
-def rapidfuzz_finder(scorer: Callable[..., float]) -> Callable[[Sequence[Phrasing]], Find]:
-    """Return a maker of the usual fuzzy bot: the phrasing that scores highest."""
+def wratio_finder(phrasings: Sequence[Phrasing]) -> Find:
+    """Return the usual fuzzy bot: the phrasing with the highest WRatio."""
+    texts = [phrasing.text for phrasing in phrasings]
+    return lambda question: _entry(process.extractOne(fold(question), texts, scorer=fuzz.WRatio), phrasings)
 
-    def make(phrasings: Sequence[Phrasing]) -> Find:
-        texts = [phrasing.text for phrasing in phrasings]
 
-        def find(question: str) -> str:
-            best = process.extractOne(fold(question), texts, scorer=scorer)
-            return phrasings[best[2]].entry if best else ""
+def token_set_finder(phrasings: Sequence[Phrasing]) -> Find:
+    """Return the fuzzy bot that looks at sets of words."""
+    texts = [phrasing.text for phrasing in phrasings]
+    return lambda question: _entry(process.extractOne(fold(question), texts, scorer=fuzz.token_set_ratio), phrasings)
 
-        return find
 
-    return make
+def _entry(best: tuple[str, float, int] | None, phrasings: Sequence[Phrasing]) -> str:
+    return phrasings[best[2]].entry if best else ""
 
 
 def bm25_finder(phrasings: Sequence[Phrasing]) -> Find:
@@ -94,8 +95,8 @@ def svm_finder(phrasings: Sequence[Phrasing]) -> Find:
 
 
 PEERS = {
-    "rapidfuzz WRatio": rapidfuzz_finder(fuzz.WRatio),
-    "rapidfuzz token_set_ratio": rapidfuzz_finder(fuzz.token_set_ratio),
+    "rapidfuzz WRatio": wratio_finder,
+    "rapidfuzz token_set_ratio": token_set_finder,
     "bm25s": bm25_finder,
     "SQLite FTS5": fts5_finder,
     "TF-IDF + linear SVM": svm_finder,

@@ -1,5 +1,6 @@
 """Two bot processes for all dialogs of the session: over the shipped knowledge and over the small one."""
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,9 +17,11 @@ from tests.e2e.stage import Stage, open_stage, shared_cache
 
 
 @pytest.fixture(scope="session")
-def directories() -> Mapping[KnowledgeName, Path]:
-    """The knowledge directories by the names that dialogs use."""
-    return {"shipped": shipped_knowledge_dir(), "small": SMALL_KNOWLEDGE}
+def directories(tmp_path_factory: pytest.TempPathFactory) -> Mapping[KnowledgeName, Path]:
+    """The knowledge directories by the names that dialogs use; a copy, for curators edit while tests run."""
+    shipped = tmp_path_factory.mktemp("knowledge") / "shipped"
+    shutil.copytree(shipped_knowledge_dir(), shipped)
+    return {"shipped": shipped, "small": SMALL_KNOWLEDGE}
 
 
 @pytest.fixture(scope="session")

@@ -49,10 +49,13 @@ class Judge:
             entries=len(self.knowledge.entries),
         )
 
+    def heading(self, entry_id: str, language: str) -> str:
+        """Return an entry's first utterance, which stands above its answer."""
+        return self.knowledge.pick(self.knowledge.entries[entry_id].utterances, language)[1][0].text
+
     def _check_answer(self, seen: Message, entry_id: str, language: str) -> None:
         entry = self.knowledge.entries[entry_id]
-        _, utterances = self.knowledge.pick(entry.utterances, language)
-        assert seen.text.startswith(f"{utterances[0].text}\n"), f"not the answer of {entry_id}: {seen}"
+        assert seen.text.startswith(f"{self.heading(entry_id, language)}\n"), f"not the answer of {entry_id}: {seen}"
         _, sentences = self.knowledge.pick(entry.answer, language)
         cited = [self.knowledge.fact(citation) for sentence in sentences for citation in sentence.citations]
         urls = {self.knowledge.sources[source].url for fact in cited for source in fact.sources}

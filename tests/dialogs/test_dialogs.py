@@ -55,6 +55,8 @@ class Player:
     def _act(self, step: Step) -> str:
         if step.say is not None:
             self._said_id = self._person.say(step.say * step.times)
+        elif step.ask is not None:
+            self._said_id = self._person.say(self._judge.heading(step.ask, self._language))
         elif step.edit is not None:
             self._person.edit(self._said_id, step.edit)
         elif step.send is not None:

@@ -48,11 +48,13 @@ class Expected:
 class Step:
     """One act, and what must come of it.
 
-    ``times`` repeats a text; ``say_one_of`` goes on to the next text until what is expected comes, for questions
-    whose outcome depends on the rest of the knowledge; ``press`` names a label or data, whole or part.
+    ``ask`` names an entry and writes its first utterance; ``times`` repeats a text; ``say_one_of`` goes on to the
+    next text until what is expected comes, for questions whose outcome depends on the rest of the knowledge;
+    ``press`` names a label or data, whole or part.
     """
 
     say: str | None = None
+    ask: str | None = None
     say_one_of: tuple[str, ...] | None = None
     times: int = 1
     edit: str | None = None
@@ -64,9 +66,9 @@ class Step:
 
     def __post_init__(self) -> None:
         """Refuse a step with no act or several."""
-        acts = (self.say, self.say_one_of, self.edit, self.send, self.press, self.forge, self.restart or None)
+        acts = (self.say, self.ask, self.say_one_of, self.edit, self.send, self.press, self.forge, self.restart or None)
         if sum(act is not None for act in acts) != 1:
-            raise ValueError("a step is one of say, say_one_of, edit, send, press, forge, restart")
+            raise ValueError("a step is one of say, ask, say_one_of, edit, send, press, forge, restart")
 
 
 @dataclass(frozen=True, config=_STRICT)

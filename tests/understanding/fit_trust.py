@@ -12,7 +12,7 @@ import numpy as np
 from bot.config import shipped_knowledge_dir
 from bot.evaluating import gather
 from bot.knowledge.reading import load_knowledge
-from bot.matching.building import build_tables
+from bot.matching.building import build_tables, train_margins
 from bot.matching.calibration import INTERCEPT, PRIOR_FILE, Calibration, fit
 from bot.matching.concepts import Lexicon, read_concepts
 from bot.matching.features import Extractor
@@ -54,7 +54,8 @@ def _asked(directory: Path) -> tuple[Floats, Floats]:
     right: list[float] = []
     for language in languages:
         units = units_of(knowledge, language)
-        index = LanguageIndex(units, language, extractor, build_tables(units, language, extractor)[0])
+        built = build_tables(units, language, extractor)
+        index = LanguageIndex(units, language, extractor, built.with_margins(train_margins(built)))
         scorer = Scorer(index, lexicon.foreign)
         for question in questions:
             if question.language == language and not question.unknown:

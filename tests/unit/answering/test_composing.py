@@ -37,6 +37,16 @@ def test_a_source_cited_again_keeps_its_number() -> None:
     assert [note.source.id for note in answer.footnotes] == ["s1", "s2", "s3"]
 
 
+def test_the_numbers_after_a_sentence_ascend() -> None:
+    ten = tuple(f"s{number}" for number in range(1, 11))
+    composer = composer_of("One.[^a] Two.[^b]", ("a", ten), ("b", ("s8", "s1", "s10")))
+
+    answer = composer.entry("x", "en", TODAY)
+
+    assert answer is not None
+    assert answer.passages[1].footnotes == (1, 8, 10)
+
+
 def test_two_facts_of_one_source_give_one_footnote() -> None:
     composer = composer_of("One.[^a][^b]", ("a", ("s1",)), ("b", ("s1",)))
 

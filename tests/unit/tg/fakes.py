@@ -10,6 +10,7 @@ from telegram.request import BaseRequest, RequestData
 from tests.unit.tg.clock import now
 
 Json = dict[str, object]
+_MOST_CALLS = 1000
 
 
 def message(update_id: int, chat_id: int | None = 1, user_id: int | None = None) -> Json:
@@ -74,6 +75,7 @@ class FakeTelegram(BaseRequest):
         parameters: Json = dict(request_data.parameters) if request_data else {}
         self.calls.append(parameters)
         self.times.append(now())
+        assert len(self.calls) < _MOST_CALLS, "asks without ever waiting"
         if not self._script:
             wait_s = parameters.get("timeout", 0)
             assert isinstance(wait_s, int)
