@@ -64,8 +64,9 @@ def _pairs(knowledge: KnowledgeBase, language: str, lexicon: Lexicon, sample: in
     if len(units) < 2 or not phrasings:
         return
     extractor = Extractor(lexicon)
-    tables, features = build_tables(units, language, extractor)
-    index = LanguageIndex(units, language, extractor, tables)
+    built = build_tables(units, language, extractor)
+    index = LanguageIndex(units, language, extractor, built.tables)  # margins have seen the phrasing itself
+    features = built.features
     scorer = Scorer(index, lexicon.foreign)
     asked: Counter[str] = Counter()
     mistaken: dict[tuple[str, str], list[str]] = defaultdict(list)

@@ -32,7 +32,7 @@ from bot.matching.matcher import Matcher, Tongue
 from bot.matching.scoring import Scorer
 from bot.matching.units import Unit, units_of
 
-TRAINERS: Final = 2
+TRAINERS: Final = 1  # liblinear draws from one generator for the whole process: two at once would not repeat
 
 
 def open_matcher(knowledge: KnowledgeBase, directory: Path, cache: Path | None = None) -> Matcher:

@@ -127,9 +127,7 @@ class BotApi:
             case "flood":
                 error = too_many_requests(fault.retry_after_s)
             case "reset_before":
-                self.log_refusal(
-                    method, params.text("chat_id"), ApiError(0, "connection reset"), injected=True
-                )
+                self.log_refusal(method, params.text("chat_id"), ApiError(0, "connection reset"), injected=True)
                 await self._reset(scope, receive, send)
                 return True
             case "slow":
@@ -159,9 +157,7 @@ class BotApi:
         headers = [_JSON_HEADER, (b"content-length", b"100")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
 
-    async def _refuse(
-        self, send: Send, method: str, chat_id: str, error: ApiError, *, injected: bool = False
-    ) -> None:
+    async def _refuse(self, send: Send, method: str, chat_id: str, error: ApiError, *, injected: bool = False) -> None:
         self.log_refusal(method, chat_id, error, injected=injected)
         body: JsonObject = {"ok": False, "error_code": error.code, "description": error.description}
         if error.retry_after is not None:

@@ -11,9 +11,7 @@ from bot.playground.world import InlineMessage, World
 MAX_QUERY = 256
 
 
-def ask_inline(
-    world: World, user_id: int, query: str, offset: str = "", chat_type: str = "sender"
-) -> InlineQuery:
+def ask_inline(world: World, user_id: int, query: str, offset: str = "", chat_type: str = "sender") -> InlineQuery:
     """Type a query after the bot's name; gives the query, which waits for its answer."""
     if not world.settings.inline_mode:
         raise ControlError("inline mode is off", 409)

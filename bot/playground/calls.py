@@ -62,9 +62,7 @@ class CallLog:
         ok = error_code is None
         self._calls.append(Call(self.total, at, method, chat_id, ok, error_code, description, injected))
 
-    def select(
-        self, *, method: str = "", chat_id: str = "", rejected: bool = False, limit: int = 0
-    ) -> list[Call]:
+    def select(self, *, method: str = "", chat_id: str = "", rejected: bool = False, limit: int = 0) -> list[Call]:
         """Calls in order, narrowed by method (any case), chat and refusal; the newest `limit` if given."""
         found = [
             call

@@ -14,10 +14,7 @@ _TOPICS = ("Visas", "Flights")
 
 def populate(world: World) -> None:
     """Fill an empty world with the people and chats of the demo; the bot has not been started by anyone."""
-    people = [
-        world.add_user(name, username=username, language_code=language)
-        for name, username, language in _PEOPLE
-    ]
+    people = [world.add_user(name, username=username, language_code=language) for name, username, language in _PEOPLE]
     for kind, title in (("group", "Astana ⇄ Tokyo travellers"), ("supergroup", "Kazakhstan–Japan forum")):
         is_forum = kind == "supergroup"
         chat = world.add_chat("supergroup" if is_forum else "group", title, is_forum=is_forum)

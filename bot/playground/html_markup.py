@@ -170,8 +170,7 @@ class _Parser:
         opened = self.open.pop()
         if name and name != opened.tag:
             _refuse(
-                f"Unmatched end tag at byte offset {self._byte(begin)}, "
-                f'expected "</{opened.tag}>", found "</{name}>"'
+                f'Unmatched end tag at byte offset {self._byte(begin)}, expected "</{opened.tag}>", found "</{name}>"'
             )
         self.at = end + 1
         if self.length > opened.offset:

@@ -54,9 +54,7 @@ def result_content(world: World, result: JsonObject) -> InlineContent:
         return _text_content(message, keyboard)
     if kind == "article":
         raise _unreadable("Input message content is not specified")
-    caption = checked_caption(
-        get_str(result, "caption"), get_str(result, "parse_mode"), result.get("caption_entities")
-    )
+    caption = checked_caption(get_str(result, "caption"), get_str(result, "parse_mode"), result.get("caption_entities"))
     return InlineContent(caption, _cached_media(world, kind, result), keyboard, None)
 
 

@@ -125,13 +125,7 @@ def _link(url: str, what: str) -> str:
 def _check_reply_buttons(rows: list[list[Json]]) -> None:
     for row in rows:
         for button in row:
-            text = (
-                button
-                if isinstance(button, str)
-                else get_str(button, "text")
-                if isinstance(button, dict)
-                else ""
-            )
+            text = button if isinstance(button, str) else get_str(button, "text") if isinstance(button, dict) else ""
             if not text:
                 raise bad_request("can't parse keyboard button: KeyboardButton must be a String or an Object")
 

@@ -80,9 +80,7 @@ def _jpeg_size(content: bytes) -> tuple[int, int]:
 
 def _sent_file(world: World, params: Params, name: str, folder: str) -> StoredFile:
     reference = params.text(name)
-    upload = params.files.get(
-        reference.removeprefix("attach://") if reference.startswith("attach://") else name
-    )
+    upload = params.files.get(reference.removeprefix("attach://") if reference.startswith("attach://") else name)
     if upload is not None:
         if not upload.content:
             raise bad_request("file must be non-empty")

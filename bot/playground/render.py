@@ -189,9 +189,7 @@ def _add_content(world: World, message: Message, result: JsonObject) -> None:
     if message.media is not None:
         result[message.media.kind] = message.media.payload
     if message.content is not None:
-        text_name, entities_name = (
-            ("caption", "caption_entities") if message.has_caption else ("text", "entities")
-        )
+        text_name, entities_name = ("caption", "caption_entities") if message.has_caption else ("text", "entities")
         result[text_name] = message.content.text
         if message.content.entities:
             result[entities_name] = entities_json(world, message.content.entities)

@@ -68,9 +68,7 @@ def _contact(user: User) -> JsonObject:
 
 
 def _poll(world: World) -> JsonObject:
-    options: list[Json] = [
-        {"text": text, "voter_count": 0, "persistent_id": text} for text in ("Astana", "Tokyo")
-    ]
+    options: list[Json] = [{"text": text, "voter_count": 0, "persistent_id": text} for text in ("Astana", "Tokyo")]
     return {
         "id": world.new_query_id(),
         "question": "Which city first?",

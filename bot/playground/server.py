@@ -86,9 +86,7 @@ async def serve(
 ) -> None:
     """Serve until cancelled; `started` is set, or called with the port, once connections are accepted."""
     with socket.create_server((host, port)) as listener:
-        listener.setsockopt(
-            socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
-        )  # asyncio sets it only where proto is given
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio sets it only where proto is given
         server = _server(world)
         bound_port = int(listener.getsockname()[1])
         serving = asyncio.create_task(server.serve(sockets=[listener]))

@@ -26,9 +26,7 @@ ANSWER_WITHIN_S = 60.0
 class WebhookDelivery:
     """Pushes pending updates while a webhook is set; `pause` waits between attempts."""
 
-    def __init__(
-        self, world: World, api: BotApi, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
-    ) -> None:
+    def __init__(self, world: World, api: BotApi, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         self._world = world
         self._api = api
         self._pause = pause

@@ -89,9 +89,7 @@ def get_list(source: JsonObject, name: str) -> list[Json]:
 
 def get_ints(source: JsonObject, name: str) -> list[int]:
     """Read an array of whole numbers, dropping whatever is none."""
-    return [
-        value for value in get_list(source, name) if isinstance(value, int) and not isinstance(value, bool)
-    ]
+    return [value for value in get_list(source, name) if isinstance(value, int) and not isinstance(value, bool)]
 
 
 def get_strs(source: JsonObject, name: str) -> list[str]:

@@ -32,7 +32,9 @@ def address(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[s
     """The address of a running demo."""
     home = Home(tmp_path_factory.mktemp("demo"), cache)
     with Program(kzjp("demo", "--port", "0"), home.environment()) as program:
-        yield program.wait_for_line("Chat page").split()[2]
+        served_at = program.wait_for_line("Chat page").split()[2]
+        program.wait_for_line("serving")
+        yield served_at
 
 
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])

@@ -76,6 +76,4 @@ async def _body(request: Request) -> JsonObject:
 
 
 def _json_response(value: Json, status: int = 200) -> Response:
-    return Response(
-        encode(value), status, media_type="application/json", headers={"cache-control": "no-store"}
-    )
+    return Response(encode(value), status, media_type="application/json", headers={"cache-control": "no-store"})

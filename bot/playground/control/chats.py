@@ -16,9 +16,7 @@ MAX_LISTED = 500
 async def list_chats(world: World, asked: Asked) -> Json:
     """All chats, or those a user is in."""
     user_id = asked.number("user_id")
-    chats = [
-        chat for chat in world.registry.chats.values() if not user_id or is_present(chat.members.get(user_id))
-    ]
+    chats = [chat for chat in world.registry.chats.values() if not user_id or is_present(chat.members.get(user_id))]
     return [chat_view(world, chat) for chat in chats[: asked.number("limit", MAX_LISTED)]]
 
 

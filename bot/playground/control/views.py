@@ -20,9 +20,7 @@ def chat_view(world: World, chat: Chat) -> JsonObject:
     topics: list[Json] = [
         {"id": topic.id, "name": topic.name, "closed": topic.closed} for topic in chat.topics.values()
     ]
-    members: JsonObject = {
-        str(user_id): status for user_id, status in chat.members.items() if user_id != world.bot.id
-    }
+    members: JsonObject = {str(user_id): status for user_id, status in chat.members.items() if user_id != world.bot.id}
     return {
         **chat_json(world, chat),
         "started": chat.started,

@@ -111,9 +111,7 @@ def get_file(world: World, params: Params) -> Json:
 def language_of(params: Params) -> str:
     """The language_code of a call: empty or two letters; raises ApiError otherwise."""
     language = params.text("language_code")
-    if language and not (
-        len(language) == 2 and language.isascii() and language.isalpha() and language.islower()
-    ):
+    if language and not (len(language) == 2 and language.isascii() and language.isalpha() and language.islower()):
         raise bad_request("invalid language code specified")
     return language
 

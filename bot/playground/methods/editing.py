@@ -86,9 +86,7 @@ def delete_messages(world: World, params: Params) -> Json:
     return True
 
 
-def _apply(
-    world: World, params: Params, message: Message, content: Formatted | None, media: Media | None
-) -> Json:
+def _apply(world: World, params: Params, message: Message, content: Formatted | None, media: Media | None) -> Json:
     markup = reply_markup(params)
     if markup.chat_keyboard is not None:
         raise bad_request("inline keyboard expected")

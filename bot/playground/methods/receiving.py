@@ -25,9 +25,7 @@ async def get_updates(world: World, params: Params) -> Json:
     if world.webhook.url:
         raise conflict(_WEBHOOK_IS_ACTIVE)
     _allow_kinds(world, params)
-    return await world.updates.take(
-        params.integer("offset"), params.integer("limit", 100), params.integer("timeout")
-    )
+    return await world.updates.take(params.integer("offset"), params.integer("limit", 100), params.integer("timeout"))
 
 
 def set_webhook(world: World, params: Params) -> Json:
