@@ -76,6 +76,8 @@ class _Reading:
     def read(self) -> KnowledgeBase:
         topics_node, sources_node = (self._file(self._directory / name) for name in _LIST_FILES)
         languages = self._languages(topics_node)
+        if not languages:
+            self._problems.add(Place(str(self._directory), 1), "names no language")
         forms = FormReader(tuple(languages), self._problems)
         facts: dict[str, Fact] = {}
         for path in sorted((self._directory / "facts").glob("*.yaml")):

@@ -20,9 +20,22 @@ def _check_fact(fact: Fact, knowledge: KnowledgeBase, problems: Problems) -> Non
             problems.add(fact.place, f"fact {fact.id!r}: source {source!r} does not exist")
     if fact.superseded_by is not None and not _is_fact(fact.superseded_by, knowledge):
         problems.add(fact.place, f"fact {fact.id!r}: superseded_by {fact.superseded_by!r} does not exist")
+    elif _is_circular(fact, knowledge):
+        problems.add(fact.place, f"fact {fact.id!r}: is superseded in a circle")
     for former in fact.also:
         if former in knowledge.facts or knowledge.former_facts[former] != fact.id:
             problems.add(fact.place, f"fact {fact.id!r}: former id {former!r} is taken by another fact")
+
+
+def _is_circular(fact: Fact, knowledge: KnowledgeBase) -> bool:
+    seen = {fact.id}
+    following = fact.superseded_by
+    while following is not None and _is_fact(following, knowledge):
+        if following in seen:
+            return True
+        seen.add(following)
+        following = knowledge.fact(following).superseded_by
+    return False
 
 
 def _check_entry(entry: Entry, knowledge: KnowledgeBase, problems: Problems) -> None:
