@@ -76,8 +76,6 @@ class _Reading:
     def read(self) -> KnowledgeBase:
         topics_node, sources_node = (self._file(self._directory / name) for name in _LIST_FILES)
         languages = self._languages(topics_node)
-        if not languages:
-            self._problems.add(Place(str(self._directory), 1), "names no language")
         forms = FormReader(tuple(languages), self._problems)
         facts: dict[str, Fact] = {}
         for path in sorted((self._directory / "facts").glob("*.yaml")):
@@ -99,6 +97,8 @@ class _Reading:
             former_facts=MappingProxyType({former: fact.id for fact in facts.values() for former in fact.also}),
         )
         check_references(knowledge, self._problems)
+        if not languages and not self._problems.all():
+            self._problems.add(Place(str(self._directory), 1), "names no language")
         return knowledge
 
     def _file(self, path: Path) -> Node | None:

@@ -9,7 +9,8 @@ _TO_CYRILLIC_LAYOUT: Final = str.maketrans(_LAYOUT_LATIN, _LAYOUT_CYRILLIC)
 _TO_LATIN_LAYOUT: Final = str.maketrans(_LAYOUT_CYRILLIC, _LAYOUT_LATIN)
 
 _RUSSIAN: Final = (
-    ("shch", "щ"), ("sch", "щ"), ("iya", "ия"), ("iyu", "ию"), ("iye", "ие"), ("ija", "ия"), ("yo", "ё"), ("jo", "ё"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("tz", "ц"),
+    ("shch", "щ"), ("sch", "щ"), ("iya", "ия"), ("iyu", "ию"), ("iye", "ие"), ("ija", "ия"),
+    ("yo", "ё"), ("jo", "ё"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("tz", "ц"),
     ("ch", "ч"), ("sh", "ш"), ("yu", "ю"), ("ju", "ю"), ("ya", "я"), ("ja", "я"), ("ye", "е"), ("je", "е"),
     ("iy", "ий"), ("ij", "ий"), ("yy", "ый"), ("yj", "ый"), ("ay", "ай"), ("oy", "ой"), ("ey", "ей"), ("uy", "уй"),
     ("ai", "ай"), ("oi", "ой"), ("ei", "ей"), ("a", "а"), ("b", "б"), ("v", "в"), ("w", "в"), ("g", "г"), ("d", "д"),

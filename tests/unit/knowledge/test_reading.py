@@ -215,3 +215,31 @@ def test_the_digest_tells_the_same_files_from_others(small_dir: Path) -> None:
 
     assert first == again
     assert load_knowledge(small_dir).digest != first
+
+
+def test_a_base_without_any_language_is_refused(small_dir: Path) -> None:
+    (small_dir / "topics.yaml").write_text("[]\n", encoding="utf-8")
+    (small_dir / "faq/visas/visa-needed.yaml").unlink()
+    (small_dir / "facts/visas.yaml").unlink()
+
+    _, problems = read_knowledge(small_dir)
+
+    assert [problem.message for problem in problems] == ["names no language"]
+
+
+def test_facts_superseded_in_a_circle_are_reported(small_dir: Path) -> None:
+    (small_dir / "facts/visas.yaml").write_text(
+        '- {id: one, topic: visas, as_of: "2025-07-01", status: superseded, superseded_by: two, sources: [mofa],'
+        ' statement: {en: "One."}}\n'
+        '- {id: two, topic: visas, as_of: "2025-07-01", status: superseded, superseded_by: one, sources: [mofa],'
+        ' statement: {en: "Two."}}\n',
+        encoding="utf-8",
+    )
+    (small_dir / "faq/visas/visa-needed.yaml").unlink()
+
+    _, problems = read_knowledge(small_dir)
+
+    assert [problem.message for problem in problems] == [
+        "fact 'one': is superseded in a circle",
+        "fact 'two': is superseded in a circle",
+    ]
