@@ -15,6 +15,11 @@ from bot.matching.model import Decision
 
 POINTS_FILE: Final = Path(__file__).with_name("operating_points.yaml")
 MOST_OFFERED: Final = 4
+FEWEST_OFFERED: Final = 2
+TIED: Final = 0.9
+"""A second candidate whose score is this share of the first's, or more, is offered beside it."""
+FAINT: Final = 0.01
+"""A candidate whose score is less than this share of the first's isn't offered."""
 ANY_LANGUAGE: Final = "*"
 _PROBABILITY: Final = re.compile(r"(?:0(?:\.\d+)?|1(?:\.0+)?)\Z")
 
@@ -33,10 +38,12 @@ class OperatingPoint:
         base's subject: where nothing else is certain, its candidates are offered.
         """
         first = probabilities[0] if probabilities else 0.0
-        if first >= self.answer:
+        tied = len(probabilities) > 1 and probabilities[1] >= TIED * first
+        if first >= self.answer and not tied:
             return Decision.ANSWER, 0
         if (covered or first >= self.offer) and len(probabilities) > 1:
-            return Decision.OFFER, min(MOST_OFFERED, len(probabilities))
+            worthwhile = sum(probability >= FAINT * first for probability in probabilities)
+            return Decision.OFFER, min(MOST_OFFERED, max(FEWEST_OFFERED, worthwhile))
         return Decision.DECLINE, 0
 
 

@@ -35,7 +35,7 @@ class Repairer:
         if len(word) < SHORTEST or not word.isalpha() or word in self._counts:
             return None
         if word not in self._known:
-            if len(self._known) > 50_000:
+            if len(self._known) > 5_000:
                 self._known.clear()
             self._known[word] = self._nearest(word)
         return self._known[word]

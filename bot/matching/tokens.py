@@ -41,7 +41,7 @@ def tokens(text: str, language: str) -> tuple[Token, ...]:
     return tuple(_token(run, language) for run in _RUN.findall(fold(text)))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=16_000)
 def _token(run: str, language: str) -> Token:
     if _JAPANESE.match(run):
         return Token(run, run, japanese=True)

@@ -25,6 +25,7 @@ from bot.tg.handlers.failures import FailureHandlers
 from bot.tg.handlers.questions import QuestionHandlers
 from bot.tg.limiter import RetryingLimiter
 from bot.tg.profile import set_profile
+from bot.tg.receiving import UpdatesRequest
 from bot.tg.screens import Screens
 from bot.tg.sender import Sender
 from bot.tg.services import Services
@@ -60,6 +61,7 @@ async def serve(access: Access, make_services: Callable[[Sender], Services], sto
         .base_file_url(access.api_base_url.removesuffix("/bot") + "/file/bot")
         .rate_limiter(RetryingLimiter())
         .connection_pool_size(CONNECTIONS)
+        .get_updates_request(UpdatesRequest(connection_pool_size=1))
         .updater(None)
     )
     application = builder.build()

@@ -106,11 +106,22 @@ class Poller:
         for update in updates:
             self._last_seen = update.update_id
             self._in_flight[update.update_id] = asyncio.create_task(self._order.handle(update))
-        if self._in_flight and (not updates or len(self._in_flight) >= MAX_IN_FLIGHT):
-            await asyncio.wait(
-                {stopping, *self._in_flight.values()}, return_when=asyncio.FIRST_COMPLETED, timeout=BUSY_POLL_S
-            )
+        await self._settle(stopping)
         self._reap()
+
+    async def _settle(self, stopping: asyncio.Task[bool]) -> None:
+        """Wait a moment for what is in flight, so that most of it is confirmed by the next fetch, not sent again.
+
+        Where there is too much of it, wait until there no longer is.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + BUSY_POLL_S
+        while waiting := {task for task in self._in_flight.values() if not task.done()}:
+            left_s = POLL_TIMEOUT_S if len(waiting) >= MAX_IN_FLIGHT else deadline - loop.time()
+            if left_s <= 0 or stopping.done():
+                return
+            watched: set[asyncio.Task[None] | asyncio.Task[bool]] = {*waiting, stopping}
+            await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED, timeout=left_s)
 
     async def _fetch(self) -> list[Update]:
         """Return updates not seen before; asks at once where some are still being handled."""

@@ -18,7 +18,10 @@ POINT = OperatingPoint(answer=0.5, offer=0.2)
         pytest.param([0.9, 0.1], Decision.ANSWER, 0, id="sure"),
         pytest.param([0.5], Decision.ANSWER, 0, id="just sure, alone"),
         pytest.param([0.49, 0.4], Decision.OFFER, 2, id="two to offer"),
-        pytest.param([0.2, 0.1, 0.1, 0.0, 0.0], Decision.OFFER, 4, id="four at most"),
+        pytest.param([0.2, 0.1, 0.1, 0.05, 0.04], Decision.OFFER, 4, id="four at most"),
+        pytest.param([0.3, 0.1, 0.001, 0.0005], Decision.OFFER, 2, id="the faint are not offered"),
+        pytest.param([0.3, 0.001], Decision.OFFER, 2, id="two at least"),
+        pytest.param([0.8, 0.79], Decision.OFFER, 2, id="a tie is offered"),
         pytest.param([0.4], Decision.DECLINE, 0, id="one alone is not offered"),
         pytest.param([0.19, 0.18], Decision.DECLINE, 0, id="unlikely"),
         pytest.param([], Decision.DECLINE, 0, id="nothing found"),
@@ -26,6 +29,10 @@ POINT = OperatingPoint(answer=0.5, offer=0.2)
 )
 def test_probabilities_decide(probabilities: list[float], decision: Decision, offered: int) -> None:
     assert POINT.decide(probabilities) == (decision, offered)
+
+
+def test_a_bare_subject_that_is_covered_is_offered() -> None:
+    assert POINT.decide([0.01, 0.008, 0.005], covered=True) == (Decision.OFFER, 3)
 
 
 def test_the_shipped_points_are_probabilities_in_order() -> None:
