@@ -59,3 +59,55 @@ command-topics = Browse topics
 command-language = Language of the answers
 command-about = What this bot knows
 command-privacy = What is stored about you
+
+## Browsing, groups, inline
+month-pattern = LLLL y
+year-pattern = y
+command-ask = Ask a question
+command-timeline = Events by year
+command-latest = What is new in the knowledge
+command-sources = Publishers and sources
+command-search = Find questions by words
+command-settings = Settings of this group
+timeline = Events of { $year }
+timeline-part = Events of { $year } ({ $part } of { $parts })
+timeline-empty = There are no events in my knowledge yet.
+event-announced = announced
+event-date-passed = was announced; no source tells what came of it
+event-reported = reported { $date }
+latest = Newest in my knowledge
+latest-item = As of { $date }
+latest-empty = My knowledge is still empty.
+publishers = Publishers
+publisher-count = { $count ->
+    [one] { $count } source
+   *[other] { $count } sources
+}
+publishers-total = { $sources ->
+    [one] { $sources } source
+   *[other] { $sources } sources
+} from { $publishers ->
+    [one] { $publishers } publisher
+   *[other] { $publishers } publishers
+}
+back-to-publishers = All publishers
+search-usage = Write words after the command, for example: /search { $example }
+search-example = visa
+search-found = Best matches for “{ $words }”
+search-none = I found nothing for “{ $words }”. Try other words, or open a topic:
+ask-usage = Write your question after the command, for example: /ask { $example }
+button-share = ↗ Share
+button-keep-language = Always answer in English
+button-topic = More: { $topic }
+link-outdated = This link leads to an answer that I no longer have. Ask me in your own words, or open a topic:
+only-administrators = Only the administrators of this group can change that.
+settings-private = Settings belong to groups. Here you can choose the language of the answers:
+settings = Settings of this group
+settings-language = Language: { $language }
+settings-replies = I answer when I am mentioned, asked with /ask, or when someone replies to me.
+settings-mentions = I answer only when I am mentioned or asked with /ask.
+button-mentions-only = Answer only when mentioned
+button-replies-too = Also answer replies to me
+inline-open = No match. Ask the bot directly
+inline-as-of = { $topic }, as of { $date }
+inline-open-answer = Open in the bot

@@ -70,3 +70,50 @@ command-topics = Темы
 command-language = Язык ответов
 command-about = Что знает бот
 command-privacy = Что о вас хранится
+
+## Просмотр, группы, режим в строке
+month-pattern = LLLL y 'года'
+year-pattern = y 'год'
+command-ask = Задать вопрос
+command-timeline = События по годам
+command-latest = Что нового в базе знаний
+command-sources = Издания и источники
+command-search = Найти вопросы по словам
+command-settings = Настройки этой группы
+timeline = События { $year } года
+timeline-part = События { $year } года ({ $part } из { $parts })
+timeline-empty = В моих знаниях пока нет событий.
+event-announced = объявлено
+event-date-passed = было объявлено; что из этого вышло, источники не сообщают
+event-reported = сообщение от { $date }
+latest = Новое в моих знаниях
+latest-item = По состоянию на { $date }
+latest-empty = Мои знания пока пусты.
+publishers = Издания
+publisher-count = { $count ->
+    [one] { $count } источник
+    [few] { $count } источника
+   *[other] { $count } источников
+}
+publishers-total = Источников: { $sources }, изданий: { $publishers }
+back-to-publishers = Все издания
+search-usage = Напишите слова после команды, например: /search { $example }
+search-example = виза
+search-found = Лучшее по запросу «{ $words }»
+search-none = По словам «{ $words }» ничего не нашлось. Попробуйте другие слова или откройте тему:
+ask-usage = Напишите вопрос после команды, например: /ask { $example }
+button-share = ↗ Поделиться
+button-keep-language = Всегда отвечать по-русски
+button-topic = Ещё по теме: { $topic }
+link-outdated = Эта ссылка ведёт на ответ, которого у меня больше нет. Спросите своими словами или откройте тему:
+only-administrators = Менять это могут только администраторы группы.
+settings-private = Настройки бывают только у групп. Здесь можно выбрать язык ответов:
+settings = Настройки этой группы
+settings-language = Язык: { $language }
+settings-replies = Отвечаю, когда меня упоминают, спрашивают через /ask или отвечают на моё сообщение.
+settings-mentions = Отвечаю, только когда меня упоминают или спрашивают через /ask.
+button-mentions-only = Отвечать только на упоминания
+button-replies-too = Отвечать и на реплики мне
+inline-open = Ничего не нашлось. Спросить бота напрямую
+inline-as-of = { $topic }, по состоянию на { $date }
+inline-open-answer = Открыть в боте
