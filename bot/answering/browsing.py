@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.answering.composing import Composer
@@ -38,6 +38,10 @@ class When:
     def order(self) -> tuple[int, int, int]:
         """What events are sorted by; what names less comes first."""
         return self.year, self.month or 0, self.day or 0
+
+    def stated(self) -> "When":
+        """Return the same day as one to be shown without a remark."""
+        return replace(self, reported=False)
 
 
 @dataclass(frozen=True, slots=True)
