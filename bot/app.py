@@ -15,8 +15,10 @@ from bot.errors import SettingsError
 from bot.knowledge.phrases import load_phrases
 from bot.knowledge.reading import load_knowledge
 from bot.matching.opening import open_matcher
+from bot.storage.asked import SqlAskedStore
 from bot.storage.chats import SqlChatStore
 from bot.storage.database import migrate, open_engine
+from bot.storage.groups import SqlGroupStore
 from bot.tg.application import Access, serve
 from bot.tg.keyboards import Keyboards
 from bot.tg.sender import Sender
@@ -53,10 +55,10 @@ async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
     engine = open_engine(settings.storage_url())
     try:
         await migrate(engine)
-        chats = SqlChatStore(engine)
+        chats, groups, asked = SqlChatStore(engine), SqlGroupStore(engine), SqlAskedStore(engine)
 
         def make_services(sender: Sender) -> Services:
-            return Services(answerer, wording, Keyboards(wording.phrases), chats, sender, utc_now)
+            return Services(answerer, wording, Keyboards(wording.phrases), chats, groups, asked, sender, utc_now)
 
         await serve(Access(settings.bot_token.get_secret_value(), settings.api_base_url), make_services, stop)
     finally:

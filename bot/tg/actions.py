@@ -110,11 +110,23 @@ class SetMentionsOnly:
 
 
 Browsing = ShowTimeline | ShowLatest | ShowPublishers | ShowPublisher
-Action = Browsing | KeepLanguage | SetMentionsOnly | OpenEntry | OpenFact | ShowTopic | ShowTopics | ChooseLanguage | NoneOfThese
+Action = (
+    Browsing
+    | KeepLanguage
+    | SetMentionsOnly
+    | OpenEntry
+    | OpenFact
+    | ShowTopic
+    | ShowTopics
+    | ChooseLanguage
+    | NoneOfThese
+)
 
 
 def encode(action: Action) -> str:
     """Return ``action`` as callback data."""
+    if isinstance(action, Browsing):
+        return _encode_browsing(action)
     match action:
         case OpenEntry(id=item, language=language):
             return f"e:{language}:{item}"
@@ -128,6 +140,14 @@ def encode(action: Action) -> str:
             return f"l:{language or '-'}"
         case NoneOfThese(language=language):
             return f"n:{language}"
+        case KeepLanguage(language=language):
+            return f"k:{language}"
+        case SetMentionsOnly(language=language, on=on):
+            return f"m:{language}:{'on' if on else 'off'}"
+
+
+def _encode_browsing(action: Browsing) -> str:
+    match action:
         case ShowTimeline(year=year, language=language, page=page):
             return f"y:{language}:{year}:{page}"
         case ShowLatest(language=language, page=page):
@@ -136,10 +156,6 @@ def encode(action: Action) -> str:
             return f"s:{language}:all:{page}"
         case ShowPublisher(id=item, language=language, page=page):
             return f"p:{language}:{item}:{page}"
-        case KeepLanguage(language=language):
-            return f"k:{language}"
-        case SetMentionsOnly(language=language, on=on):
-            return f"m:{language}:{'on' if on else 'off'}"
 
 
 def decode(data: str) -> Action | None:

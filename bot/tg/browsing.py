@@ -10,6 +10,7 @@ from bot.answering.document import Block, Document, Segment, block, bold, italic
 from bot.answering.model import Choice
 from bot.knowledge.model import Source, Status
 from bot.matching.model import Question
+from bot.text import cut_utf16
 from bot.tg.actions import (
     Action,
     Browsing,
@@ -23,7 +24,6 @@ from bot.tg.actions import (
 from bot.tg.keyboards import Row, button, open_choice
 from bot.tg.sender import Reply
 from bot.tg.services import Services
-from bot.text import cut_utf16
 
 EVENTS_ON_PAGE: Final = 6
 PUBLISHERS_ON_PAGE: Final = 10

@@ -4,15 +4,20 @@ from telegram import InlineKeyboardMarkup
 
 from bot.answering.document import Document
 from bot.answering.model import Ambiguous, Answer, Answered, NotUnderstood, Outcome
+from bot.tg.keyboards import Around
+from bot.tg.links import answer_payload, share_link
 from bot.tg.sender import Reply
 from bot.tg.services import Services
 
 
-def outcome_reply(services: Services, outcome: Outcome) -> Reply:
-    """Return the reply to a question: its answer, the choice, or the nearest topics."""
+def outcome_reply(services: Services, outcome: Outcome, *, keeps_language: bool = False) -> Reply:
+    """Return the reply to a question: its answer, the choice, or the nearest topics.
+
+    With ``keeps_language`` an answer offers to make its language the chat's.
+    """
     match outcome:
         case Answered(answer=answer, language=language):
-            return answer_reply(services, answer, language)
+            return answer_reply(services, answer, language, keeps_language=keeps_language)
         case Ambiguous(choices=choices, language=language):
             keyboard = services.keyboards.offered(choices, language)
             return _reply(services, services.wording.outcome(outcome), language, keyboard)
@@ -21,9 +26,16 @@ def outcome_reply(services: Services, outcome: Outcome) -> Reply:
             return _reply(services, services.wording.outcome(outcome), language, topic_buttons)
 
 
-def answer_reply(services: Services, answer: Answer, language: str) -> Reply:
-    """Return an answer with its related questions as buttons."""
-    keyboard = services.keyboards.related(answer.related, language)
+def answer_reply(services: Services, answer: Answer, language: str, *, keeps_language: bool = False) -> Reply:
+    """Return an answer with what it leads to as buttons."""
+    payload = answer_payload(answer.choice, language)
+    around = Around(
+        tuple(services.answerer.knowledge.languages.values()),
+        services.answerer.composer.topic(answer.topic, language),
+        share_link(services.sender.username, payload, answer.choice.heading),
+        keeps_language,
+    )
+    keyboard = services.keyboards.answer(answer, language, around)
     return _reply(services, services.wording.answer(answer, language), language, keyboard)
 
 

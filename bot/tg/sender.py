@@ -5,12 +5,21 @@ button pressed twice) is a value; what is left is raised.
 """
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import structlog
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ParseMode
+from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
+    InlineQueryResult,
+    InlineQueryResultsButton,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.answering.document import Document
@@ -30,6 +39,11 @@ class Place:
 
     chat_id: int
     thread_id: int | None = None
+
+
+def place_of(message: Message) -> Place:
+    """Return where a reply to ``message`` belongs."""
+    return Place(message.chat_id, message.message_thread_id if message.is_topic_message else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,24 @@ class Sender:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+
+    @property
+    def username(self) -> str:
+        """The bot's username, without the @."""
+        return self._bot.username
+
+    @property
+    def bot_id(self) -> int:
+        """The bot's own user id."""
+        return self._bot.id
+
+    async def is_administrator(self, chat_id: int, user_id: int) -> bool:
+        """Say whether a user may change a group's settings; not where Telegram doesn't tell."""
+        try:
+            member = await self._bot.get_chat_member(chat_id, user_id)
+        except (BadRequest, Forbidden):
+            return False
+        return member.status in {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 
     async def send(self, place: Place, reply: Reply, reply_to: int | None = None) -> int | None:
         """Send ``reply`` and return its message id, or None where the chat no longer takes messages."""
@@ -94,6 +126,24 @@ class Sender:
         except Forbidden:
             _log.info("edit refused", chat=chat_hash(chat_id))
         return Edited.DONE
+
+    async def answer_inline(
+        self,
+        query_id: str,
+        results: Sequence[InlineQueryResult],
+        button: InlineQueryResultsButton | None,
+        cache_s: int,
+        *,
+        is_personal: bool,
+    ) -> None:
+        """Offer ``results``, with ``button`` above them; too late an answer is dropped."""
+        try:
+            await self._bot.answer_inline_query(
+                query_id, results, cache_time=cache_s, is_personal=is_personal, button=button
+            )
+        except BadRequest as error:
+            if _STALE_CALLBACK not in error.message.lower():
+                raise
 
     async def close_callback(self, callback_id: str, notice: str | None = None) -> None:
         """Stop the pressed button's waiting circle, showing ``notice`` (at most 200 characters) if given."""
