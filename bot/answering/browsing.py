@@ -79,7 +79,9 @@ class Browser:
         )
         self._publishers = {publisher.id: publisher for publisher in _publishers(knowledge)}
         self._folded = {
-            entry.id: {language: fold(" ".join(one.text for one in said)) for language, said in entry.utterances.items()}
+            entry.id: {
+                language: fold(" ".join(one.text for one in said)) for language, said in entry.utterances.items()
+            }
             for entry in knowledge.entries.values()
         }
 

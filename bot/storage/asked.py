@@ -23,7 +23,5 @@ class SqlAskedStore:
     async def most(self, limit: int) -> tuple[str, ...]:
         """Return the ids of up to ``limit`` entries, the most asked first."""
         async with self._engine.connect() as connection:
-            query = sa.select(ASKED_ENTRIES.c.entry_id).order_by(
-                ASKED_ENTRIES.c.times.desc(), ASKED_ENTRIES.c.entry_id
-            )
+            query = sa.select(ASKED_ENTRIES.c.entry_id).order_by(ASKED_ENTRIES.c.times.desc(), ASKED_ENTRIES.c.entry_id)
             return tuple((await connection.execute(query.limit(limit))).scalars())
