@@ -46,7 +46,10 @@ class Answerer:
             return self._unread(question, Reason.TOO_LONG)
         if not fold(question.text):
             return self._unread(question, Reason.NO_WORDS)
-        search = self.searcher.search(question)
+        return self.conclude(self.searcher.search(question), today)
+
+    def conclude(self, search: Search, today: dt.date) -> Outcome:
+        """Return what the decision of ``search`` leads to."""
         if search.decision is Decision.ANSWER:
             answer = self.open(search.candidates[0], search.language, today)
             if answer is not None:

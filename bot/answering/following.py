@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.config import shipped_knowledge_dir
 from bot.knowledge.nodes import Problem, Problems, Table, read_file
 from bot.knowledge.record import Record
 from bot.matching.model import Candidate, Decision, Search
 from bot.text import fold
 
+FILE_NAME: Final = "follow-ups.yaml"
 LONGEST_WORDS: Final = 7
 LONGEST_UNSPACED: Final = 20
 LIFT: Final = 1.4
@@ -56,14 +58,14 @@ class FollowUpSigns:
 NO_SIGNS: Final = FollowUpSigns(frozenset(), frozenset(), frozenset())
 
 
-def read_follow_ups(path: Path) -> tuple[FollowUpSigns, tuple[Problem, ...]]:
-    """Return the signs in ``path`` and every problem of the file; none where there is no such file.
+def read_follow_ups(directory: Path) -> tuple[FollowUpSigns, tuple[Problem, ...]]:
+    """Return the signs in ``directory``, or the shipped ones where it has none, and every problem of the file.
 
     The file is ``{begins, ends, holds}``, each a mapping from a language to a list of words.
     """
-    problems = Problems()
+    problems, path = Problems(), directory / FILE_NAME
     if not path.exists():
-        return NO_SIGNS, ()
+        path = shipped_knowledge_dir() / FILE_NAME
     node = read_file(path, path.read_bytes(), problems)
     if not isinstance(node, Table):
         if node is not None:

@@ -1,14 +1,20 @@
 """What a conversation keeps, and for how long: the stores as the conversation needs them, and the retention."""
 
+import asyncio
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+import structlog
+
+from bot.errors import StorageError
 from bot.storage.records import AnswerName, PreviousQuestion, StoredRow, UnansweredQuestion
 
 FOLLOW_UP_WITHIN: Final = dt.timedelta(minutes=10)
+RETENTION_EVERY_S: Final = 30.0
+_log = structlog.stdlib.get_logger(__name__)
 _HIDDEN: Final = "…"
 _PERSONAL: Final = re.compile(r"\S+@\S+\.\S+|https?://\S+|(?<!\w)@\w{4,}|\+?\d[\d\s()-]{7,}\d")
 
@@ -85,6 +91,21 @@ class Retention:
         """Delete what is too old at ``now`` and return how much."""
         deleted = await self.previous.forget_before(now - FOLLOW_UP_WITHIN)
         return deleted + await self.unanswered.forget_before(now.date() - dt.timedelta(days=self.unanswered_days))
+
+
+async def keep_retention(
+    retention: Retention, now: Callable[[], dt.datetime], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
+    """Apply ``retention`` now and every half minute until cancelled."""
+    while True:
+        try:
+            deleted = await retention.apply(now())
+        except StorageError as error:
+            _log.warning("nothing deleted", reason=str(error))
+        else:
+            if deleted:
+                _log.info("deleted what was kept long enough", rows=deleted)
+        await sleep(RETENTION_EVERY_S)
 
 
 def without_addresses(text: str) -> str:

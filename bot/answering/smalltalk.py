@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.config import shipped_knowledge_dir
 from bot.knowledge.model import Place
 from bot.knowledge.nodes import Problem, Problems, Sequence, Table, read_file
 from bot.knowledge.record import Record
 from bot.text import fold
 
+FILE_NAME: Final = "smalltalk.yaml"
 FILLER: Final = "filler"
 """The record of words that may stand beside any other and say nothing themselves; its reply is never given."""
 LONGEST: Final = 200
@@ -111,11 +113,14 @@ def _may_part(folded: str, position: int) -> bool:
     return " " in {before, after} or bool(_UNSPACED.match(before) or _UNSPACED.match(after))
 
 
-def read_smalltalk(path: Path, languages: tuple[str, ...]) -> tuple[Smalltalk, tuple[Problem, ...]]:
-    """Return the small talk in ``path`` and every problem of the file; none where there is no such file."""
-    problems = Problems()
+def read_smalltalk(directory: Path, languages: tuple[str, ...]) -> tuple[Smalltalk, tuple[Problem, ...]]:
+    """Return the small talk in ``directory``, or the shipped one where it has none, and every problem of the file.
+
+    A directory's own small talk must reply in each of ``languages``.
+    """
+    problems, path = Problems(), directory / FILE_NAME
     if not path.exists():
-        return Smalltalk(()), ()
+        path, languages = shipped_knowledge_dir() / FILE_NAME, ()
     node = read_file(path, path.read_bytes(), problems)
     if not isinstance(node, Sequence):
         if node is not None:

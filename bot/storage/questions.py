@@ -5,8 +5,10 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.errors import StorageError
 from bot.storage.records import PreviousQuestion, UnansweredQuestion
 from bot.storage.schema import PREVIOUS_QUESTIONS, UNANSWERED
 
@@ -57,8 +59,7 @@ class SqlUnansweredStore:
         return await self._delete(sa.delete(UNANSWERED).where(UNANSWERED.c.day < day))
 
     async def _delete(self, deletion: sa.Delete) -> int:
-        async with self._engine.begin() as connection:
-            return (await connection.execute(deletion)).rowcount
+        return await deleted_rows(self._engine, deletion)
 
 
 class SqlPreviousStore:
@@ -89,9 +90,22 @@ class SqlPreviousStore:
 
     async def forget_before(self, since: dt.datetime) -> int:
         """Delete what was asked before ``since`` and return how much."""
-        deletion = sa.delete(PREVIOUS_QUESTIONS).where(PREVIOUS_QUESTIONS.c.asked_at < since)
-        async with self._engine.begin() as connection:
+        return await deleted_rows(
+            self._engine, sa.delete(PREVIOUS_QUESTIONS).where(PREVIOUS_QUESTIONS.c.asked_at < since)
+        )
+
+
+async def deleted_rows(engine: AsyncEngine, deletion: sa.Delete) -> int:
+    """Delete and return how many rows went.
+
+    Raises:
+        StorageError: if the database does not take it now, such as when it is locked.
+    """
+    try:
+        async with engine.begin() as connection:
             return (await connection.execute(deletion)).rowcount
+    except SQLAlchemyError as error:
+        raise StorageError(f"nothing could be deleted: {type(error).__name__}") from error
 
 
 def _aware(moment: dt.datetime) -> dt.datetime:

@@ -21,12 +21,16 @@ from telegram.ext import (
 
 import bot.errors
 from bot.tg.browsing import BrowsingScreens
+from bot.tg.feedback import FEEDBACK_PATTERN, FORGET_PATTERN
+from bot.tg.flood import Budgets, FloodGate
 from bot.tg.handlers.browsing import BrowsingHandlers
 from bot.tg.handlers.buttons import ButtonHandlers
 from bot.tg.handlers.commands import CommandHandlers
 from bot.tg.handlers.failures import FailureHandlers
+from bot.tg.handlers.feedback import FeedbackHandlers
 from bot.tg.handlers.groups import SettingHandlers
 from bot.tg.handlers.inline import InlineHandlers
+from bot.tg.handlers.own_data import OwnDataHandlers
 from bot.tg.handlers.questions import QuestionHandlers
 from bot.tg.handlers.starting import StartHandlers
 from bot.tg.limiter import RetryingLimiter
@@ -79,9 +83,10 @@ async def serve(access: Access, make_services: Callable[[Sender], Services], sto
     async with application:
         await application.start()
         languages = tuple(services.answerer.knowledge.languages)
+        gate = FloodGate(services, application.process_update, Budgets())
         profile = asyncio.create_task(set_profile(application.bot, services.phrases, languages))
         try:
-            await Poller(application.bot, ChatOrder(application.process_update), ALLOWED_UPDATES).run(stop)
+            await Poller(application.bot, ChatOrder(gate.handle), ALLOWED_UPDATES).run(stop)
         finally:
             profile.cancel()
             await asyncio.wait({profile})
@@ -95,6 +100,7 @@ def handlers(services: Services) -> tuple[Handler, ...]:
     browsing, settings = BrowsingHandlers(services, leafing), SettingHandlers(services, screens)
     starting, inline = StartHandlers(services, screens, questions), InlineHandlers(services, leafing)
     buttons = ButtonHandlers(services, screens, leafing, settings)
+    feedback, own_data = FeedbackHandlers(services), OwnDataHandlers(services)
     fresh = filters.UpdateType.MESSAGE
     return (
         CommandHandler("start", starting.on_start, filters=fresh),
@@ -109,6 +115,8 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         CommandHandler("settings", settings.on_settings, filters=fresh),
         CommandHandler("about", commands.on_about, filters=fresh),
         CommandHandler("privacy", commands.on_privacy, filters=fresh),
+        CommandHandler("mydata", own_data.on_mydata, filters=fresh),
+        CommandHandler("forget", own_data.on_forget, filters=fresh),
         MessageHandler(fresh & filters.COMMAND & filters.ChatType.PRIVATE, commands.on_unknown_command),
         MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND, questions.on_edited),
         MessageHandler(fresh & filters.TEXT & ~filters.COMMAND, questions.on_text),
@@ -117,6 +125,8 @@ def handlers(services: Services) -> tuple[Handler, ...]:
             fresh & filters.ChatType.PRIVATE & ~filters.COMMAND & ~filters.StatusUpdate.ALL, commands.on_other
         ),
         MessageHandler(filters.StatusUpdate.MIGRATE, settings.on_migrated),
+        CallbackQueryHandler(feedback.on_vote, pattern=FEEDBACK_PATTERN),
+        CallbackQueryHandler(own_data.on_forget_button, pattern=FORGET_PATTERN),
         CallbackQueryHandler(buttons.on_button),
         InlineQueryHandler(inline.on_inline),
     )

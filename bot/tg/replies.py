@@ -1,13 +1,20 @@
 """Replies to questions: an outcome's words and the buttons that belong to them."""
 
+from dataclasses import replace
+from typing import Final
+
 from telegram import InlineKeyboardMarkup
 
-from bot.answering.document import Document
+from bot.answering.document import Document, block, italic
 from bot.answering.model import Ambiguous, Answer, Answered, NotUnderstood, Outcome
+from bot.text import cut_utf16
+from bot.tg.feedback import FeedbackKeyboards
 from bot.tg.keyboards import Around
 from bot.tg.links import answer_payload, share_link
 from bot.tg.sender import Reply
 from bot.tg.services import Services
+
+MAX_ECHO: Final = 120
 
 
 def outcome_reply(services: Services, outcome: Outcome, *, keeps_language: bool = False) -> Reply:
@@ -26,6 +33,15 @@ def outcome_reply(services: Services, outcome: Outcome, *, keeps_language: bool 
             return _reply(services, services.wording.outcome(outcome), language, topic_buttons)
 
 
+def told_earlier(services: Services, reply: Reply, outcome: Outcome, earlier: str, question: str) -> Reply:
+    """Return ``reply`` with the earlier question that a follow-up was understood together with."""
+    values = {"earlier": cut_utf16(earlier, MAX_ECHO), "question": cut_utf16(question, MAX_ECHO)}
+    told = block(italic(services.phrases.say(outcome.language, "understood-as", **values)))
+    blocks = reply.document.blocks
+    headed = isinstance(outcome, Answered) and outcome.answer.choice.kind == "entry"
+    return replace(reply, document=Document((*blocks[:headed], told, *blocks[headed:])))
+
+
 def answer_reply(services: Services, answer: Answer, language: str, *, keeps_language: bool = False) -> Reply:
     """Return an answer with what it leads to as buttons."""
     payload = answer_payload(answer.choice, language)
@@ -36,6 +52,7 @@ def answer_reply(services: Services, answer: Answer, language: str, *, keeps_lan
         keeps_language,
     )
     keyboard = services.keyboards.answer(answer, language, around)
+    keyboard = FeedbackKeyboards(services.phrases).with_votes(keyboard, answer.choice, language)
     return _reply(services, services.wording.answer(answer, language), language, keyboard)
 
 

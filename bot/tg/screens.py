@@ -8,6 +8,7 @@ from bot.tg.services import Services
 
 COMMANDS = (
     "start", "help", "topics", "search", "timeline", "latest", "sources", "language", "about", "privacy",
+    "mydata", "forget",
 )  # fmt: skip
 GROUP_COMMANDS = ("ask", "help", "topics", "search", "timeline", "latest", "sources", "about", "privacy")
 ADMINISTRATOR_COMMANDS = (*GROUP_COMMANDS, "settings")
@@ -85,8 +86,9 @@ class Screens:
     def privacy(self, language: str) -> Reply:
         """Return what is stored and how to delete it."""
         say = self._services.phrases.say
-        delete = say(language, "privacy-delete", automatic=say(language, "language-automatic"))
-        return self._services.reply(Document((block(say(language, "privacy")), block(delete))), language)
+        questions = say(language, "privacy-questions", days=self._services.retention.unanswered_days)
+        texts = (say(language, "privacy"), questions, say(language, "privacy-delete"))
+        return self._services.reply(Document(tuple(map(block, texts))), language)
 
     def languages(self, language: str, phrase: str = "language-choose") -> Reply:
         """Return the choice of languages under a phrase."""

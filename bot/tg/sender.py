@@ -19,7 +19,7 @@ from telegram import (
     Message,
     ReplyParameters,
 )
-from telegram.constants import ChatMemberStatus, ParseMode
+from telegram.constants import ChatAction, ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.answering.document import Document
@@ -104,6 +104,23 @@ class Sender:
         except ChatMigrated as error:
             return await self.send(Place(error.new_chat_id), reply)
         return message.message_id
+
+    async def send_file(self, place: Place, name: str, content: bytes, caption: str) -> None:
+        """Send a file with a caption in plain text."""
+        try:
+            await self._bot.send_document(
+                chat_id=place.chat_id,
+                message_thread_id=place.thread_id,
+                document=content,
+                filename=name,
+                caption=caption,
+            )
+        except Forbidden:
+            _log.info("file refused", chat=chat_hash(place.chat_id))
+
+    async def show_typing(self, place: Place) -> None:
+        """Show that an answer is on its way."""
+        await self._bot.send_chat_action(place.chat_id, ChatAction.TYPING, message_thread_id=place.thread_id)
 
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> Edited:
         """Replace a sent message by ``reply``; GONE where the message can no longer be edited."""

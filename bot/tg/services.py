@@ -8,7 +8,9 @@ from telegram import Update
 
 from bot.answering.answerer import Answerer
 from bot.answering.asked import AskedStore
+from bot.answering.conversing import Conversation
 from bot.answering.document import Document
+from bot.answering.remembering import OwnData, Retention, VoteStore
 from bot.answering.wording import Wording
 from bot.knowledge.phrases import Phrases
 from bot.subscribing.groups import GroupStore
@@ -27,6 +29,10 @@ class Services:
     chats: ChatStore
     groups: GroupStore
     asked: AskedStore
+    conversation: Conversation
+    votes: VoteStore
+    own_data: OwnData
+    retention: Retention
     sender: Sender
     now: Callable[[], dt.datetime]
 

@@ -15,6 +15,7 @@ from bot.tg.actions import (
     decode,
 )
 from bot.tg.browsing import BrowsingScreens
+from bot.tg.handlers.feedback import asked_by
 from bot.tg.handlers.groups import Setting, SettingHandlers
 from bot.tg.handlers.pressed import Pressed
 from bot.tg.replies import answer_reply
@@ -55,6 +56,8 @@ class ButtonHandlers:
             return await self._settings.press(action, query)
         if action.language not in self._services.answerer.knowledge.languages:
             return None
+        if isinstance(action, NoneOfThese):
+            await self._note_refused(query, action.language)
         reply = self._browsing.show(action) if isinstance(action, Browsing) else self._opened(action)
         return None if reply is None else Pressed(reply)
 
@@ -74,6 +77,12 @@ class ButtonHandlers:
                 reply = self._screens.say(language, "none-chosen")
                 topics = self._services.keyboards.topics(composer.topics(language), language)
                 return Reply(reply.document, topics, reply.cut_notice)
+
+    async def _note_refused(self, query: CallbackQuery, language: str) -> None:
+        """Keep the question for the curators: none of the answers offered for it was meant."""
+        question = await asked_by(self._services, query)
+        if question is not None:
+            await self._services.conversation.none_meant(question, language, self._services.now())
 
     def _answer(self, answer: Answer | None, language: str) -> Reply | None:
         return None if answer is None else answer_reply(self._services, answer, language)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from bot.tg.kinds import only_text_phrase
 from bot.tg.screens import Screens
 from bot.tg.sender import Reply, place_of
 from bot.tg.services import Services
@@ -41,7 +42,9 @@ class CommandHandlers:
 
     async def on_other(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer what isn't text, such as a photo or a sticker, with how to ask."""
-        await self._show(update, lambda language: self._screens.say_with_example(language, "only-text"))
+        message = update.effective_message
+        phrase = "only-text" if message is None else only_text_phrase(message)
+        await self._show(update, lambda language: self._screens.say_with_example(language, phrase))
 
     async def _show(self, update: Update, screen: Screen) -> None:
         message = update.effective_message

@@ -8,14 +8,16 @@ import structlog
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
+from bot.answering.conversing import Asked, Understood
 from bot.answering.document import Document, block
-from bot.answering.model import Answered, Outcome
-from bot.matching.model import Question
+from bot.answering.model import Answered
+from bot.answering.smalltalk import Remark
 from bot.tg.addressing import Self, is_private, question_in, replied_text
 from bot.tg.handlers.browsing import after_command
-from bot.tg.replies import outcome_reply
+from bot.tg.replies import outcome_reply, told_earlier
 from bot.tg.sender import Edited, Reply, place_of
 from bot.tg.services import Services
+from bot.tg.typing import shown_when_slow
 
 REMEMBERED_ANSWERS: Final = 10_000
 _log = structlog.stdlib.get_logger(__name__)
@@ -52,8 +54,10 @@ class QuestionHandlers:
 
     async def answer(self, update: Update, message: Message, text: str) -> None:
         """Answer ``text``, asked by ``message``, beneath it."""
-        reply = await self._ask(update, message, text)
-        sent = await self._services.sender.send(place_of(message), reply, reply_to=message.message_id)
+        place = place_of(message)
+        async with shown_when_slow(lambda: self._services.sender.show_typing(place)):
+            reply = await self._ask(update, message, text)
+            sent = await self._services.sender.send(place, reply, reply_to=message.message_id)
         self._remember(message, sent)
 
     async def on_edited(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -78,15 +82,23 @@ class QuestionHandlers:
 
     async def _ask(self, update: Update, message: Message, text: str) -> Reply:
         hint = await self._services.preferred_language(update)
-        outcome = self._search(Question(text, hint=hint))
+        heard = await self._hear(Asked(text, message.chat_id, message.message_id, hint))
+        if isinstance(heard, Remark):
+            return self._services.reply(Document((block(heard.text),)), heard.language)
+        outcome = heard.outcome
         if isinstance(outcome, Answered) and outcome.answer.choice.kind == "entry":
             await self._services.asked.count(outcome.answer.choice.id)
         keeps_language = is_private(message) and hint is not None and hint != outcome.language
-        return outcome_reply(self._services, outcome, keeps_language=keeps_language)
+        reply = outcome_reply(self._services, outcome, keeps_language=keeps_language)
+        return reply if heard.earlier is None else told_earlier(self._services, reply, outcome, heard.earlier, text)
 
-    def _search(self, question: Question) -> Outcome:
+    async def _hear(self, asked: Asked) -> Understood | Remark:
         started = time.perf_counter()
-        outcome = self._services.answerer.ask(question, self._services.today())
+        heard = await self._services.conversation.hear(asked, self._services.now())
+        if isinstance(heard, Remark):
+            _log.info("remarked", remark=heard.id, lang=heard.language)
+            return heard
+        outcome = heard.outcome
         best = outcome.candidates[0] if outcome.candidates else None
         _log.info(
             "asked",
@@ -94,9 +106,10 @@ class QuestionHandlers:
             entry=outcome.answer.choice.id if isinstance(outcome, Answered) else None,
             score=round(best.score, 3) if best else None,
             lang=outcome.language,
+            follow_up=heard.earlier is not None,
             ms=round((time.perf_counter() - started) * 1000, 1),
         )
-        return outcome
+        return heard
 
     def _remember(self, question: Message, answer_id: int | None) -> None:
         if answer_id is not None:
