@@ -5,7 +5,6 @@ from typing import Final
 from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
-    InlineQuery,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
@@ -47,9 +46,9 @@ class InlineHandlers:
         language, is_personal = self._language(words, frame)
         choices = self._screens.best(words, language, MAX_RESULTS) if words else await self._most_asked(language)
         results = [result for choice in choices if (result := self._result(choice, language)) is not None]
-        await self._services.sender.answer_inline(
-            query.id, results, None if results else self._button(query, language), CACHE_S, is_personal=is_personal
-        )
+        button = None if results else self._button(words, frame)
+        is_personal = is_personal or button is not None
+        await self._services.sender.answer_inline(query.id, results, button, CACHE_S, is_personal=is_personal)
 
     def _language(self, words: str, frame: str) -> tuple[str, bool]:
         """Return the language of the results, and whether another asker of the same would get another."""
@@ -92,6 +91,6 @@ class InlineHandlers:
         date = self._services.wording.date(answer.as_of, language)
         return self._services.phrases.say(language, "inline-as-of", topic=topic, date=date)
 
-    def _button(self, query: InlineQuery, language: str) -> InlineQueryResultsButton:
-        payload = question_payload(query.query.strip()) or OPEN_PAYLOAD
+    def _button(self, words: str, language: str) -> InlineQueryResultsButton:
+        payload = question_payload(words) or OPEN_PAYLOAD
         return InlineQueryResultsButton(self._services.phrases.say(language, "inline-open"), start_parameter=payload)
