@@ -8,10 +8,11 @@ import pytest
 from bot.config import shipped_knowledge_dir
 from bot.knowledge.phrases import load_phrases
 from bot.playground.wire import JsonObject, get_list, get_str
+from bot.tg.screens import ADMINISTRATOR_COMMANDS, COMMANDS, GROUP_COMMANDS
 from tests.e2e.stage import Stage, open_stage
 
 LANGUAGES = ("en", "ru", "kk", "ja")
-COMMANDS = ("start", "help", "topics", "language", "about", "privacy")
+
 SETTERS = ("setMyCommands", "setMyName", "setMyDescription", "setMyShortDescription")
 
 
