@@ -144,12 +144,14 @@ class Control:
         user = self.post("users", {"first_name": "Dana", "language_code": language_code, "started": True})
         return Person(self, get_int(user, "id"), witness)
 
-    def member(self, language_code: str, witness: "Witness", *, administers: bool, forum: bool) -> "Person":
+    def member(
+        self, language_code: str, witness: "Witness", *, administers: bool, forum: bool, kind: str = "supergroup"
+    ) -> "Person":
         """Create someone in a new group with the bot, in a topic of it where it is a ``forum``."""
         owner = get_int(self.post("users", {"first_name": "Olga"}), "id")
         user_id = get_int(self.post("users", {"first_name": "Dana", "language_code": language_code}), "id")
         members: list[Json] = [owner, user_id]
-        body: JsonObject = {"type": "supergroup", "title": "Travellers", "is_forum": forum, "members": members}
+        body: JsonObject = {"type": kind, "title": "Travellers", "is_forum": forum, "members": members}
         chat_id = get_int(self.post("chats", body), "id")
         if administers:
             self.post(f"chats/{chat_id}/members", {"user_id": user_id, "status": "administrator"})
@@ -164,9 +166,7 @@ class Control:
 class Person:
     """Someone in a chat with the bot, a private one unless another is given."""
 
-    def __init__(
-        self, control: Control, user_id: int, witness: Witness, chat_id: int = 0, thread_id: int = 0
-    ) -> None:
+    def __init__(self, control: Control, user_id: int, witness: Witness, chat_id: int = 0, thread_id: int = 0) -> None:
         self.id = user_id
         self.chat_id = chat_id or user_id
         self.thread_id = thread_id
@@ -182,6 +182,10 @@ class Person:
     def say_in_reply(self, text: str, message_id: int) -> int:
         """Write a text in reply to a message and return its message id."""
         return self._post({"text": text, "reply_to": message_id})
+
+    def move(self, chat_id: int) -> None:
+        """Go on in another chat."""
+        self.chat_id = chat_id
 
     def open_link(self, payload: str) -> None:
         """Follow a deep link to the bot."""

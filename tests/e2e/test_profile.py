@@ -55,6 +55,24 @@ def test_people_see_name_descriptions_and_commands_in_their_language(profiled: S
     ]
 
 
+@pytest.mark.parametrize(
+    ("administers", "commands"),
+    [(False, GROUP_COMMANDS), (True, ADMINISTRATOR_COMMANDS)],
+    ids=["member", "administrator"],
+)
+@pytest.mark.parametrize("language", ["ru", "ja"])
+def test_a_group_shows_its_own_commands(
+    profiled: Stage, language: str, administers: bool, commands: tuple[str, ...]
+) -> None:
+    member = profiled.member(language, administers=administers, forum=False)
+
+    shown = profiled.control.get("commands", user_id=member.id, chat_id=member.chat_id)
+
+    assert shown == [
+        {"command": command, "description": PHRASES.say(language, f"command-{command}")} for command in commands
+    ]
+
+
 def test_a_second_start_changes_nothing_that_is_right(profiled: Stage) -> None:
     profiled.control.forget_calls()
     profiled.restart_bot()
