@@ -29,6 +29,7 @@ from bot.tg.render import render_html
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _SAME: Final = "message is not modified"
 _GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_CLOSED: Final = ("topic_closed", "not enough rights to send", "have no rights to send", "message thread not found")
 _STALE_CALLBACK: Final = "query is too old"
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -100,6 +101,11 @@ class Sender:
             )
         except Forbidden:
             _log.info("reply refused", chat=chat_hash(place.chat_id))
+            return None
+        except BadRequest as error:
+            if not any(closed in error.message.lower() for closed in _CLOSED):
+                raise
+            _log.info("reply refused", chat=chat_hash(place.chat_id), reason=error.message)
             return None
         except ChatMigrated as error:
             return await self.send(Place(error.new_chat_id), reply)

@@ -11,6 +11,7 @@ from tests.e2e.people import Message
 ANSWER_ENTITIES = frozenset({"bold", "italic", "text_link", "expandable_blockquote"})
 MAX_INLINE_RESULTS = 20
 MAX_QUESTION_LENGTH = 1000
+UNANSWERED_DAYS = 90
 
 
 def check_inline(answer: JsonObject, expected: Expected) -> None:
@@ -62,6 +63,7 @@ class Judge:
             example=self.phrases.say(language, "example-question"),
             automatic=self.phrases.say(language, "language-automatic"),
             limit=MAX_QUESTION_LENGTH,
+            days=UNANSWERED_DAYS,
             facts=len(self.knowledge.facts),
             sources=len(self.knowledge.sources),
             entries=len(self.knowledge.entries),

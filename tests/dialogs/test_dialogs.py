@@ -69,6 +69,8 @@ class Player:
             self._said_id = self._person.send(step.send)
         elif step.restart:
             self._stage.restart_bot()
+        elif step.wait:
+            return ""
         else:
             return self._press(step)
         return ""

@@ -58,7 +58,8 @@ class Step:
     ``times`` repeats a text; ``say_one_of`` goes on to the next text until what is expected comes, for questions
     whose outcome depends on the rest of the knowledge; ``press`` names a label or data, whole or part.
     ``reply`` is a text in reply to the bot's last message, ``open`` the payload of a deep link, ``inline`` what is
-    typed after the bot's name in any chat. ``{bot}`` in a text stands for the bot's username.
+    typed after the bot's name in any chat; ``wait`` does nothing and looks at the next message. ``{bot}`` in a
+    text stands for the bot's username.
     """
 
     say: str | None = None
@@ -72,13 +73,28 @@ class Step:
     press: str | None = None
     forge: str | None = None
     restart: bool = False
+    wait: bool = False
     expect: Expected | None = None
 
     def __post_init__(self) -> None:
         """Refuse a step with no act or several."""
-        acts = (self.say, self.say_one_of, self.reply, self.open, self.inline, self.edit, self.send, self.press, self.forge, self.restart or None)
+        acts = (
+            self.say,
+            self.say_one_of,
+            self.reply,
+            self.open,
+            self.inline,
+            self.edit,
+            self.send,
+            self.press,
+            self.forge,
+            self.restart or None,
+            self.wait or None,
+        )
         if sum(act is not None for act in acts) != 1:
-            raise ValueError("a step is one act: say, say_one_of, reply, open, inline, edit, send, press, forge, restart")
+            raise ValueError(
+                "a step is one act: say, say_one_of, reply, open, inline, edit, send, press, forge, restart"
+            )
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -19,7 +19,14 @@ def signs() -> FollowUpSigns:
 
 @pytest.mark.parametrize(
     "text",
-    ["and for Kazakhs?", "What about students?", "How long does it take?", "а из Астаны?", "ал Астанадан ше?", "費用は?"],
+    [
+        "and for Kazakhs?",
+        "What about students?",
+        "How long does it take?",
+        "а из Астаны?",
+        "ал Астанадан ше?",
+        "費用は?",
+    ],
 )
 def test_a_short_question_that_leans_on_another_looks_like_a_follow_up(signs: FollowUpSigns, text: str) -> None:
     assert signs.show_in(text)
