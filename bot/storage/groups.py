@@ -32,8 +32,8 @@ class SqlGroupStore:
         """Keep all that a group chose when it becomes a supergroup with a new id."""
         async with self._engine.begin() as connection:
             for table in (CHATS, GROUPS):
-                old = await connection.execute(sa.select(table.c.chat_id).where(table.c.chat_id == old_id))
-                if old.scalar_one_or_none() is None:  # moved before: the update came again
-                    continue
-                await connection.execute(sa.delete(table).where(table.c.chat_id == new_id))
+                # both chats report the move, and a report may come again: without an old row it was done before
+                old = table.alias()
+                is_left = sa.exists().where(old.c.chat_id == old_id)
+                await connection.execute(sa.delete(table).where(table.c.chat_id == new_id, is_left))
                 await connection.execute(sa.update(table).where(table.c.chat_id == old_id).values(chat_id=new_id))

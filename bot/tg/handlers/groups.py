@@ -32,8 +32,12 @@ class SettingHandlers:
     async def on_migrated(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Keep a group's choices when it becomes a supergroup."""
         message = update.effective_message
-        if message is not None and message.migrate_to_chat_id is not None:
+        if message is None:
+            return
+        if message.migrate_to_chat_id is not None:
             await self._services.groups.move(message.chat_id, message.migrate_to_chat_id)
+        elif message.migrate_from_chat_id is not None:
+            await self._services.groups.move(message.migrate_from_chat_id, message.chat_id)
 
     async def press(self, setting: Setting, query: CallbackQuery) -> Pressed | None:
         """Keep what a button chose, if the one who pressed it may; None where the button is out of date."""
