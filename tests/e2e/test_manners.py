@@ -50,3 +50,27 @@ def test_curators_see_what_was_not_answered_and_not_who_asked(stage: Stage) -> N
     assert str(person.id) not in listed
     assert forgotten.strip() == "1 forgotten"
     assert stage.home.run("unanswered", "list").out == ""
+
+
+def test_curators_see_a_question_whose_offered_answers_were_all_refused(stage: Stage) -> None:
+    stage.start_bot().wait_for_line("serving")
+    person = stage.person()
+    offered = person.ask("visa")
+    person.press(offered, offered.button("n:en").data)
+    person.next_reply()
+
+    [question] = [json.loads(line) for line in stage.home.run("unanswered", "list", "--json").out.splitlines()]
+    assert (question["text"], question["reason"]) == ("visa", "none-of-these")
+    assert question["nearest"]
+
+
+def test_a_flooders_buttons_do_not_turn_for_ever(stage: Stage) -> None:
+    stage.start_bot().wait_for_line("serving")
+    person = stage.person()
+    answer = person.ask(QUESTION)
+    data = answer.button("v:en:ue:").data
+
+    notices = [person.press(answer, data) for _ in range(BURST * 2)]
+
+    assert sum("lot of messages" in notice for notice in notices) == 1
+    assert "" in notices
