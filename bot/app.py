@@ -9,14 +9,23 @@ from pathlib import Path
 import structlog
 
 from bot.answering.answerer import Answerer
+from bot.answering.conversing import Conversation
+from bot.answering.following import FollowUpSigns, read_follow_ups
+from bot.answering.remembering import Retention, keep_retention
+from bot.answering.smalltalk import Smalltalk, read_smalltalk
 from bot.answering.wording import Wording
 from bot.config import Settings
-from bot.errors import SettingsError
+from bot.errors import KnowledgeError, SettingsError
 from bot.knowledge.phrases import load_phrases
 from bot.knowledge.reading import load_knowledge
 from bot.matching.opening import open_matcher
+from bot.storage.asked import SqlAskedStore
 from bot.storage.chats import SqlChatStore
 from bot.storage.database import migrate, open_engine
+from bot.storage.groups import SqlGroupStore
+from bot.storage.own_data import SqlOwnData
+from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
+from bot.storage.votes import SqlVoteStore
 from bot.tg.application import Access, serve
 from bot.tg.keyboards import Keyboards
 from bot.tg.sender import Sender
@@ -40,6 +49,20 @@ def open_answerer(directory: Path, cache: Path) -> Answerer:
     return Answerer(knowledge, open_matcher(knowledge, directory, cache))
 
 
+def open_manners(directory: Path, answerer: Answerer) -> tuple[Smalltalk, FollowUpSigns]:
+    """Return the small talk and the signs of follow-ups in ``directory``, those it lacks the shipped ones.
+
+    Raises:
+        KnowledgeError: with every problem of the two files.
+    """
+    languages = tuple(answerer.knowledge.languages)
+    smalltalk, problems = read_smalltalk(directory, languages)
+    signs, more = read_follow_ups(directory)
+    if problems or more:
+        raise KnowledgeError(tuple(map(str, (*problems, *more))))
+    return smalltalk, signs
+
+
 async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
     """Run the bot until ``stop`` is set.
 
@@ -54,12 +77,36 @@ async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
     engine = open_engine(settings.storage_url())
     try:
         await migrate(engine)
-        chats = SqlChatStore(engine)
+        chats, groups, asked = SqlChatStore(engine), SqlGroupStore(engine), SqlAskedStore(engine)
+
+        previous, unanswered = SqlPreviousStore(engine), SqlUnansweredStore(engine)
+        conversation = Conversation(answerer, *open_manners(settings.knowledge_dir, answerer), previous, unanswered)
+        votes, own_data = SqlVoteStore(engine), SqlOwnData(engine)
+
+        retention = Retention(unanswered, previous, settings.unanswered_days)
 
         def make_services(sender: Sender) -> Services:
-            return Services(answerer, wording, Keyboards(wording.phrases), chats, sender, utc_now)
+            return Services(
+                answerer=answerer,
+                wording=wording,
+                keyboards=Keyboards(wording.phrases),
+                chats=chats,
+                groups=groups,
+                asked=asked,
+                conversation=conversation,
+                votes=votes,
+                own_data=own_data,
+                retention=retention,
+                sender=sender,
+                now=utc_now,
+            )
 
-        await serve(Access(settings.bot_token.get_secret_value(), settings.api_base_url), make_services, stop)
+        cleaning = asyncio.create_task(keep_retention(retention, utc_now))
+        try:
+            await serve(Access(settings.bot_token.get_secret_value(), settings.api_base_url), make_services, stop)
+        finally:
+            cleaning.cancel()
+            await asyncio.wait({cleaning})
     finally:
         await engine.dispose()
     _log.info("stopped")

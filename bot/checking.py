@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.answering.checking import check_lengths
+from bot.answering.following import read_follow_ups
+from bot.answering.smalltalk import read_smalltalk
 from bot.answering.wording import Wording
 from bot.confusable import confusable_pairs
 from bot.errors import KnowledgeError
@@ -34,6 +36,7 @@ def check_directory(directory: Path, today: dt.date) -> tuple[Problem, ...]:
     if knowledge is None:
         return problems
     found = {*problems, *check_phrases(directory, tuple(knowledge.languages))}
+    found.update(read_smalltalk(directory, tuple(knowledge.languages))[1], read_follow_ups(directory)[1])
     found.update(check_lexicon(directory / "concepts.yaml", knowledge))
     if problems:
         return tuple(sorted({*found, *check_placeholders(knowledge)}))

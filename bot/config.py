@@ -59,6 +59,7 @@ class Settings:
     webhook_url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
     listen: Annotated[str, Field(pattern=r"^\S*:\d{1,5}$")] | None = None
+    unanswered_days: Annotated[int, Field(ge=1, le=3650)] = 90
     broadcast_rate: Annotated[float, Field(gt=0, le=1000)] = 25.0
     log_format: Literal["text", "json"] = "text"
 

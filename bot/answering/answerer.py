@@ -1,8 +1,10 @@
 """The answerer: a question in, an outcome out. It searches, follows the search's decision and composes."""
 
 import datetime as dt
+from functools import cached_property
 from typing import Final, Protocol
 
+from bot.answering.browsing import Browser
 from bot.answering.composing import Composer
 from bot.answering.model import Ambiguous, Answer, Answered, Choice, NotUnderstood, Outcome, Reason, TopicLabel
 from bot.knowledge.model import KnowledgeBase
@@ -33,13 +35,21 @@ class Answerer:
         self.composer = Composer(knowledge)
         self.searcher = searcher
 
+    @cached_property
+    def browser(self) -> Browser:
+        """The same knowledge, to leaf through; worked out when it is first wanted."""
+        return Browser(self.knowledge)
+
     def ask(self, question: Question, today: dt.date) -> Outcome:
         """Return the outcome for ``question`` as of ``today``; any text leads to one of the three."""
         if len(question.text) > MAX_QUESTION_LENGTH:
             return self._unread(question, Reason.TOO_LONG)
         if not fold(question.text):
             return self._unread(question, Reason.NO_WORDS)
-        search = self.searcher.search(question)
+        return self.conclude(self.searcher.search(question), today)
+
+    def conclude(self, search: Search, today: dt.date) -> Outcome:
+        """Return what the decision of ``search`` leads to."""
         if search.decision is Decision.ANSWER:
             answer = self.open(search.candidates[0], search.language, today)
             if answer is not None:
@@ -50,6 +60,15 @@ class Answerer:
                 return Ambiguous(search.language, search.candidates, choices)
         topics = self.nearest_topics(search.candidates, search.language)
         return NotUnderstood(search.language, search.candidates, Reason.NO_ANSWER, topics)
+
+    def likely(self, question: Question, limit: int) -> tuple[Choice, ...]:
+        """Return up to ``limit`` entries and facts that may be meant, best first; none where nothing is near."""
+        if not fold(question.text) or len(question.text) > MAX_QUESTION_LENGTH:
+            return ()
+        search = self.searcher.search(question)
+        if search.decision is Decision.DECLINE:
+            return ()
+        return self._choices(search.candidates[:limit], search.language)
 
     def open(self, candidate: Candidate, language: str, today: dt.date) -> Answer | None:
         """Return the answer of an entry or fact, or None if the knowledge no longer has it."""

@@ -7,6 +7,7 @@ import babel
 from babel.dates import format_date
 
 from bot.answering.answerer import MAX_QUESTION_LENGTH
+from bot.answering.browsing import When
 from bot.answering.document import Block, Document, Segment, block, bold, folded, italic
 from bot.answering.model import Ambiguous, Answer, Answered, Footnote, NotUnderstood, Outcome, Passage, Reason
 from bot.knowledge.phrases import Phrases
@@ -22,11 +23,23 @@ class Wording:
 
     def date(self, day: dt.date, language: str) -> str:
         """Return ``day`` as readers of ``language`` write it."""
+        return self._date(day, language, "date-pattern")
+
+    def when(self, when: When, language: str) -> str:
+        """Return when an event is, as exactly as it is known."""
+        day = dt.date(when.year, when.month or 1, when.day or 1)
+        if when.reported:
+            return self.phrases.say(language, "event-reported", date=self.date(day, language))
+        if when.day is not None:
+            return self.date(day, language)
+        return self._date(day, language, "year-pattern" if when.month is None else "month-pattern")
+
+    def _date(self, day: dt.date, language: str, pattern: str) -> str:
         try:
             locale = babel.Locale.parse(language)
         except (babel.UnknownLocaleError, ValueError):
             locale = babel.Locale("en")
-        return format_date(day, self.phrases.say(language, "date-pattern"), locale=locale)
+        return format_date(day, self.phrases.say(language, pattern), locale=locale)
 
     def outcome(self, outcome: Outcome) -> Document:
         """Return the reply to a question."""

@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+_YEAR_DIGITS: Final = 4
 _FORM: Final = re.compile(
-    r"(?P<kind>[eftlnx]):(?P<language>[a-z]{2,3}|-)(?::(?P<id>[a-z0-9_-]{1,54}))?(?::(?P<page>\d{1,3}))?\Z"
+    r"(?P<kind>[eftlnxywspkm]):(?P<language>[a-z]{2,3}|-)(?::(?P<id>[a-z0-9_-]{1,54}))?(?::(?P<page>\d{1,3}))?\Z"
 )
 
 
@@ -59,11 +60,73 @@ class NoneOfThese:
     language: str
 
 
-Action = OpenEntry | OpenFact | ShowTopic | ShowTopics | ChooseLanguage | NoneOfThese
+@dataclass(frozen=True, slots=True)
+class ShowTimeline:
+    """List a year's events; ``page`` is counted from 0."""
+
+    year: int
+    language: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLatest:
+    """List what came to the knowledge last."""
+
+    language: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPublishers:
+    """List the publishers."""
+
+    language: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPublisher:
+    """List a publisher's sources; ``id`` is the publisher's fingerprint."""
+
+    id: str
+    language: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepLanguage:
+    """Answer this chat in ``language``, leaving the message as it is."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetMentionsOnly:
+    """In this group, answer only where the bot is mentioned, or also what replies to it."""
+
+    language: str
+    on: bool
+
+
+Browsing = ShowTimeline | ShowLatest | ShowPublishers | ShowPublisher
+Action = (
+    Browsing
+    | KeepLanguage
+    | SetMentionsOnly
+    | OpenEntry
+    | OpenFact
+    | ShowTopic
+    | ShowTopics
+    | ChooseLanguage
+    | NoneOfThese
+)
 
 
 def encode(action: Action) -> str:
     """Return ``action`` as callback data."""
+    if isinstance(action, Browsing):
+        return _encode_browsing(action)
     match action:
         case OpenEntry(id=item, language=language):
             return f"e:{language}:{item}"
@@ -77,6 +140,22 @@ def encode(action: Action) -> str:
             return f"l:{language or '-'}"
         case NoneOfThese(language=language):
             return f"n:{language}"
+        case KeepLanguage(language=language):
+            return f"k:{language}"
+        case SetMentionsOnly(language=language, on=on):
+            return f"m:{language}:{'on' if on else 'off'}"
+
+
+def _encode_browsing(action: Browsing) -> str:
+    match action:
+        case ShowTimeline(year=year, language=language, page=page):
+            return f"y:{language}:{year}:{page}"
+        case ShowLatest(language=language, page=page):
+            return f"w:{language}:all:{page}"
+        case ShowPublishers(language=language, page=page):
+            return f"s:{language}:all:{page}"
+        case ShowPublisher(id=item, language=language, page=page):
+            return f"p:{language}:{item}:{page}"
 
 
 def decode(data: str) -> Action | None:
@@ -84,20 +163,51 @@ def decode(data: str) -> Action | None:
     form = _FORM.match(data)
     if form is None:
         return None
-    match form["kind"], form["language"], form["id"], form["page"]:
-        case "l", language, None, None:
-            return ChooseLanguage(None if language == "-" else language)
-        case _, "-", _, _:
-            return None
-        case "x", language, None, None:
+    kind, language, item, page = form["kind"], form["language"], form["id"], form["page"]
+    if language == "-":
+        return ChooseLanguage(None) if (kind, item, page) == ("l", None, None) else None
+    if item is None:
+        return _bare(kind, language) if page is None else None
+    return _named(kind, language, item) if page is None else _paged(kind, language, item, int(page))
+
+
+def _bare(kind: str, language: str) -> Action | None:
+    match kind:
+        case "l":
+            return ChooseLanguage(language)
+        case "k":
+            return KeepLanguage(language)
+        case "x":
             return ShowTopics(language)
-        case "n", language, None, None:
+        case "n":
             return NoneOfThese(language)
-        case "e", language, str(item), None:
+        case _:
+            return None
+
+
+def _named(kind: str, language: str, item: str) -> Action | None:
+    match kind, item:
+        case "e", _:
             return OpenEntry(item, language)
-        case "f", language, str(item), None:
+        case "f", _:
             return OpenFact(item, language)
-        case "t", language, str(item), str(page):
-            return ShowTopic(item, language, int(page))
+        case "m", ("on" | "off"):
+            return SetMentionsOnly(language, item == "on")
+        case _:
+            return None
+
+
+def _paged(kind: str, language: str, item: str, page: int) -> Action | None:
+    match kind, item:
+        case "t", _:
+            return ShowTopic(item, language, page)
+        case "y", _ if item.isdecimal() and len(item) == _YEAR_DIGITS:
+            return ShowTimeline(int(item), language, page)
+        case "w", "all":
+            return ShowLatest(language, page)
+        case "s", "all":
+            return ShowPublishers(language, page)
+        case "p", _:
+            return ShowPublisher(item, language, page)
         case _:
             return None

@@ -14,15 +14,25 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
 
 import bot.errors
+from bot.tg.browsing import BrowsingScreens
+from bot.tg.feedback import FEEDBACK_PATTERN, FORGET_PATTERN
+from bot.tg.flood import Budgets, FloodGate
+from bot.tg.handlers.browsing import BrowsingHandlers
 from bot.tg.handlers.buttons import ButtonHandlers
 from bot.tg.handlers.commands import CommandHandlers
 from bot.tg.handlers.failures import FailureHandlers
+from bot.tg.handlers.feedback import FeedbackHandlers
+from bot.tg.handlers.groups import SettingHandlers
+from bot.tg.handlers.inline import InlineHandlers
+from bot.tg.handlers.own_data import OwnDataHandlers
 from bot.tg.handlers.questions import QuestionHandlers
+from bot.tg.handlers.starting import StartHandlers
 from bot.tg.limiter import RetryingLimiter
 from bot.tg.profile import set_profile
 from bot.tg.receiving import UpdatesRequest
@@ -31,7 +41,7 @@ from bot.tg.sender import Sender
 from bot.tg.services import Services
 from bot.tg.updates import TOKEN_REFUSED_MESSAGE, ChatOrder, Poller
 
-ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 CONNECTIONS: Final = 64
 _FIRST_DELAY_S: Final = 1.0
 _LONGEST_DELAY_S: Final = 30.0
@@ -75,9 +85,10 @@ async def serve(access: Access, make_services: Callable[[Sender], Services], sto
     async with application:
         await application.start()
         languages = tuple(services.answerer.knowledge.languages)
+        gate = FloodGate(services, application.process_update, Budgets())
         profile = asyncio.create_task(set_profile(application.bot, services.phrases, languages))
         try:
-            await Poller(application.bot, ChatOrder(application.process_update), ALLOWED_UPDATES).run(stop)
+            await Poller(application.bot, ChatOrder(gate.handle), ALLOWED_UPDATES).run(stop)
         finally:
             profile.cancel()
             await asyncio.wait({profile})
@@ -86,17 +97,28 @@ async def serve(access: Access, make_services: Callable[[Sender], Services], sto
 
 def handlers(services: Services) -> tuple[Handler, ...]:
     """Return the handlers in the order they are asked: the first that fits an update takes it."""
-    screens = Screens(services)
+    screens, leafing = Screens(services), BrowsingScreens(services)
     commands, questions = CommandHandlers(services, screens), QuestionHandlers(services)
-    buttons = ButtonHandlers(services, screens)
+    browsing, settings = BrowsingHandlers(services, leafing), SettingHandlers(services, screens)
+    starting, inline = StartHandlers(services, screens, questions), InlineHandlers(services, leafing)
+    buttons = ButtonHandlers(services, screens, leafing, settings)
+    feedback, own_data = FeedbackHandlers(services), OwnDataHandlers(services)
     fresh = filters.UpdateType.MESSAGE
     return (
-        CommandHandler("start", commands.on_start, filters=fresh),
+        CommandHandler("start", starting.on_start, filters=fresh),
         CommandHandler("help", commands.on_help, filters=fresh),
         CommandHandler("topics", commands.on_topics, filters=fresh),
-        CommandHandler("language", commands.on_language, filters=fresh),
+        CommandHandler("ask", questions.on_ask, filters=fresh),
+        CommandHandler("timeline", browsing.on_timeline, filters=fresh),
+        CommandHandler("latest", browsing.on_latest, filters=fresh),
+        CommandHandler("sources", browsing.on_sources, filters=fresh),
+        CommandHandler("search", browsing.on_search, filters=fresh),
+        CommandHandler("language", settings.on_language, filters=fresh),
+        CommandHandler("settings", settings.on_settings, filters=fresh),
         CommandHandler("about", commands.on_about, filters=fresh),
         CommandHandler("privacy", commands.on_privacy, filters=fresh),
+        CommandHandler("mydata", own_data.on_mydata, filters=fresh),
+        CommandHandler("forget", own_data.on_forget, filters=fresh),
         MessageHandler(fresh & filters.COMMAND & filters.ChatType.PRIVATE, commands.on_unknown_command),
         MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND, questions.on_edited),
         MessageHandler(fresh & filters.TEXT & ~filters.COMMAND, questions.on_text),
@@ -104,7 +126,11 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         MessageHandler(
             fresh & filters.ChatType.PRIVATE & ~filters.COMMAND & ~filters.StatusUpdate.ALL, commands.on_other
         ),
+        MessageHandler(filters.StatusUpdate.MIGRATE, settings.on_migrated),
+        CallbackQueryHandler(feedback.on_vote, pattern=FEEDBACK_PATTERN),
+        CallbackQueryHandler(own_data.on_forget_button, pattern=FORGET_PATTERN),
         CallbackQueryHandler(buttons.on_button),
+        InlineQueryHandler(inline.on_inline),
     )
 
 

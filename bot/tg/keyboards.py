@@ -1,20 +1,23 @@
 """Inline keyboards: one column of questions or topics, with the way back at the end."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.answering.model import Choice, TopicLabel
+from bot.answering.model import Answer, Choice, TopicLabel
 from bot.knowledge.model import Language
 from bot.knowledge.phrases import Phrases
 from bot.text import cut_utf16
 from bot.tg.actions import (
     Action,
     ChooseLanguage,
+    KeepLanguage,
     NoneOfThese,
     OpenEntry,
     OpenFact,
+    SetMentionsOnly,
     ShowTopic,
     ShowTopics,
     encode,
@@ -22,6 +25,7 @@ from bot.tg.actions import (
 
 PAGE_SIZE: Final = 8
 _MAX_LABEL: Final = 100
+LANGUAGES_IN_ROW: Final = 3
 
 Row = list[InlineKeyboardButton]
 
@@ -34,6 +38,16 @@ def button(label: str, action: Action) -> InlineKeyboardButton:
 def open_choice(choice: Choice, language: str) -> Action:
     """Return the action that opens ``choice``."""
     return OpenEntry(choice.id, language) if choice.kind == "entry" else OpenFact(choice.id, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is offered around an answer: other languages, its topic, sharing it, and keeping its language."""
+
+    languages: tuple[Language, ...]
+    topic: TopicLabel | None
+    share_url: str
+    keeps_language: bool = False
 
 
 class Keyboards:
@@ -51,10 +65,34 @@ class Keyboards:
         rows.append([button(self._phrases.say(language, "none-of-these"), NoneOfThese(language))])
         return InlineKeyboardMarkup(rows)
 
-    def related(self, choices: Iterable[Choice], language: str) -> InlineKeyboardMarkup | None:
-        """Return the related questions, or None if there are none."""
-        rows = [[button(choice.heading, open_choice(choice, language))] for choice in choices]
-        return InlineKeyboardMarkup(rows) if rows else None
+    def answer(self, answer: Answer, language: str, around: Around) -> InlineKeyboardMarkup:
+        """Return what an answer leads to: related questions, other languages, sharing, its topic."""
+        rows = [[button(choice.heading, open_choice(choice, language))] for choice in answer.related]
+        rows.extend(self._other_languages(answer.choice, language, around.languages))
+        if around.keeps_language:
+            rows.append([button(self._phrases.say(language, "button-keep-language"), KeepLanguage(language))])
+        rows.append([InlineKeyboardButton(self._phrases.say(language, "button-share"), url=around.share_url)])
+        if around.topic is not None:
+            label = self._phrases.say(language, "button-topic", topic=around.topic.title)
+            rows[-1].append(button(label, ShowTopic(around.topic.id, language, 0)))
+        return InlineKeyboardMarkup(rows)
+
+    @staticmethod
+    def _other_languages(choice: Choice, language: str, languages: Sequence[Language]) -> Iterator[Row]:
+        others = [
+            button(f"🌐 {other.name}", open_choice(choice, other.id)) for other in languages if other.id != language
+        ]
+        for start in range(0, len(others), LANGUAGES_IN_ROW):
+            yield others[start : start + LANGUAGES_IN_ROW]
+
+    def group_settings(
+        self, languages: Iterable[Language], language: str, *, mentions_only: bool
+    ) -> InlineKeyboardMarkup:
+        """Return a group's languages and the other way to be answered."""
+        rows = [list(row) for row in self.languages(languages, language).inline_keyboard]
+        phrase = "button-replies-too" if mentions_only else "button-mentions-only"
+        rows.append([button(self._phrases.say(language, phrase), SetMentionsOnly(language, not mentions_only))])
+        return InlineKeyboardMarkup(rows)
 
     def topics(self, topics: Iterable[TopicLabel], language: str) -> InlineKeyboardMarkup:
         """Return topics, one a row."""

@@ -1,12 +1,26 @@
 """What Telegram itself shows of the bot: its commands, name and descriptions, set per language at start."""
 
+from typing import Final
+
 import structlog
-from telegram import Bot, BotCommand
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
 from telegram.error import TelegramError
 
 from bot.knowledge.phrases import Phrases
-from bot.tg.screens import COMMANDS
+from bot.tg.screens import ADMINISTRATOR_COMMANDS, COMMANDS, GROUP_COMMANDS
 
+SCOPES: Final[tuple[tuple[BotCommandScope, tuple[str, ...]], ...]] = (
+    (BotCommandScopeAllPrivateChats(), COMMANDS),
+    (BotCommandScopeAllGroupChats(), GROUP_COMMANDS),
+    (BotCommandScopeAllChatAdministrators(), ADMINISTRATOR_COMMANDS),
+)
 _log = structlog.stdlib.get_logger(__name__)
 
 
@@ -18,16 +32,17 @@ async def set_profile(bot: Bot, phrases: Phrases, languages: tuple[str, ...]) ->
     """
     for code, language in (("", languages[0]), *((language, language) for language in languages)):
         try:
-            await _set_commands(bot, phrases, language, code)
+            for scope, names in SCOPES:
+                commands = tuple(BotCommand(name, phrases.say(language, f"command-{name}")) for name in names)
+                await _set_commands(bot, commands, scope, code)
             await _set_texts(bot, phrases, language, code)
         except TelegramError as error:
             _log.warning("profile not set", lang=code or "default", reason=type(error).__name__)
 
 
-async def _set_commands(bot: Bot, phrases: Phrases, language: str, code: str) -> None:
-    commands = tuple(BotCommand(command, phrases.say(language, f"command-{command}")) for command in COMMANDS)
-    if await bot.get_my_commands(language_code=code) != commands:
-        await bot.set_my_commands(commands, language_code=code)
+async def _set_commands(bot: Bot, commands: tuple[BotCommand, ...], scope: BotCommandScope, code: str) -> None:
+    if await bot.get_my_commands(scope, language_code=code) != commands:
+        await bot.set_my_commands(commands, scope, language_code=code)
 
 
 async def _set_texts(bot: Bot, phrases: Phrases, language: str, code: str) -> None:

@@ -6,7 +6,12 @@ from bot.tg.keyboards import page_count
 from bot.tg.sender import Reply
 from bot.tg.services import Services
 
-COMMANDS = ("start", "help", "topics", "language", "about", "privacy")
+COMMANDS = (
+    "start", "help", "topics", "search", "timeline", "latest", "sources", "language", "about", "privacy",
+    "mydata", "forget",
+)  # fmt: skip
+GROUP_COMMANDS = ("ask", "help", "topics", "search", "timeline", "latest", "sources", "about", "privacy")
+ADMINISTRATOR_COMMANDS = (*GROUP_COMMANDS, "settings")
 
 
 class Screens:
@@ -81,14 +86,32 @@ class Screens:
     def privacy(self, language: str) -> Reply:
         """Return what is stored and how to delete it."""
         say = self._services.phrases.say
-        delete = say(language, "privacy-delete", automatic=say(language, "language-automatic"))
-        return self._services.reply(Document((block(say(language, "privacy")), block(delete))), language)
+        questions = say(language, "privacy-questions", days=self._services.retention.unanswered_days)
+        texts = (say(language, "privacy"), questions, say(language, "privacy-delete"))
+        return self._services.reply(Document(tuple(map(block, texts))), language)
 
-    def languages(self, language: str) -> Reply:
-        """Return the choice of languages."""
-        reply = self.say(language, "language-choose")
+    def languages(self, language: str, phrase: str = "language-choose") -> Reply:
+        """Return the choice of languages under a phrase."""
+        reply = self.say(language, phrase)
         languages = self._services.answerer.knowledge.languages.values()
         return Reply(reply.document, self._services.keyboards.languages(languages, language), reply.cut_notice)
+
+    def group_settings(self, chosen: str | None, language: str, *, mentions_only: bool) -> Reply:
+        """Return how a group is answered, and the ways to change it."""
+        say, languages = self._services.phrases.say, self._services.answerer.knowledge.languages
+        own = languages.get(chosen or "")
+        name = say(language, "language-automatic") if own is None else own.name
+        blocks = (
+            block(bold(say(language, "settings"))),
+            block(say(language, "settings-language", language=name)),
+            block(say(language, "settings-mentions" if mentions_only else "settings-replies")),
+        )
+        keyboard = self._services.keyboards.group_settings(languages.values(), language, mentions_only=mentions_only)
+        return Reply(Document(blocks), keyboard, say(language, "cut-notice"))
+
+    def with_topics(self, language: str, phrase: str) -> Reply:
+        """Return a phrase with every topic as a button."""
+        return self._with_topics(self.say(language, phrase), language)
 
     def _with_topics(self, reply: Reply, language: str) -> Reply:
         topics = self._services.answerer.composer.topics(language)

@@ -5,12 +5,21 @@ button pressed twice) is a value; what is left is raised.
 """
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import structlog
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
-from telegram.constants import ParseMode
+from telegram import (
+    Bot,
+    InlineKeyboardMarkup,
+    InlineQueryResult,
+    InlineQueryResultsButton,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ChatAction, ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.answering.document import Document
@@ -20,6 +29,7 @@ from bot.tg.render import render_html
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _SAME: Final = "message is not modified"
 _GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_CLOSED: Final = ("topic_closed", "not enough rights to send", "have no rights to send", "message thread not found")
 _STALE_CALLBACK: Final = "query is too old"
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -30,6 +40,11 @@ class Place:
 
     chat_id: int
     thread_id: int | None = None
+
+
+def place_of(message: Message) -> Place:
+    """Return where a reply to ``message`` belongs."""
+    return Place(message.chat_id, message.message_thread_id if message.is_topic_message else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,24 @@ class Sender:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
+    @property
+    def username(self) -> str:
+        """The bot's username, without the @."""
+        return self._bot.username
+
+    @property
+    def bot_id(self) -> int:
+        """The bot's own user id."""
+        return self._bot.id
+
+    async def is_administrator(self, chat_id: int, user_id: int) -> bool:
+        """Say whether a user may change a group's settings; not where Telegram doesn't tell."""
+        try:
+            member = await self._bot.get_chat_member(chat_id, user_id)
+        except (BadRequest, Forbidden):
+            return False
+        return member.status in {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
+
     async def send(self, place: Place, reply: Reply, reply_to: int | None = None) -> int | None:
         """Send ``reply`` and return its message id, or None where the chat no longer takes messages."""
         try:
@@ -69,9 +102,31 @@ class Sender:
         except Forbidden:
             _log.info("reply refused", chat=chat_hash(place.chat_id))
             return None
+        except BadRequest as error:
+            if not any(closed in error.message.lower() for closed in _CLOSED):
+                raise
+            _log.info("reply refused", chat=chat_hash(place.chat_id), reason=error.message)
+            return None
         except ChatMigrated as error:
             return await self.send(Place(error.new_chat_id), reply)
         return message.message_id
+
+    async def send_file(self, place: Place, name: str, content: bytes, caption: str) -> None:
+        """Send a file with a caption in plain text."""
+        try:
+            await self._bot.send_document(
+                chat_id=place.chat_id,
+                message_thread_id=place.thread_id,
+                document=content,
+                filename=name,
+                caption=caption,
+            )
+        except Forbidden:
+            _log.info("file refused", chat=chat_hash(place.chat_id))
+
+    async def show_typing(self, place: Place) -> None:
+        """Show that an answer is on its way."""
+        await self._bot.send_chat_action(place.chat_id, ChatAction.TYPING, message_thread_id=place.thread_id)
 
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> Edited:
         """Replace a sent message by ``reply``; GONE where the message can no longer be edited."""
@@ -94,6 +149,24 @@ class Sender:
         except Forbidden:
             _log.info("edit refused", chat=chat_hash(chat_id))
         return Edited.DONE
+
+    async def answer_inline(
+        self,
+        query_id: str,
+        results: Sequence[InlineQueryResult],
+        button: InlineQueryResultsButton | None,
+        cache_s: int,
+        *,
+        is_personal: bool,
+    ) -> None:
+        """Offer ``results``, with ``button`` above them; too late an answer is dropped."""
+        try:
+            await self._bot.answer_inline_query(
+                query_id, results, cache_time=cache_s, is_personal=is_personal, button=button
+            )
+        except BadRequest as error:
+            if _STALE_CALLBACK not in error.message.lower():
+                raise
 
     async def close_callback(self, callback_id: str, notice: str | None = None) -> None:
         """Stop the pressed button's waiting circle, showing ``notice`` (at most 200 characters) if given."""

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from telegram import Update
 
 from bot.answering.answerer import Answerer
+from bot.answering.asked import AskedStore
+from bot.answering.conversing import Conversation
 from bot.answering.document import Document
+from bot.answering.remembering import OwnData, Retention, VoteStore
 from bot.answering.wording import Wording
 from bot.knowledge.phrases import Phrases
+from bot.subscribing.groups import GroupStore
 from bot.subscribing.preferences import ChatStore
 from bot.tg.keyboards import Keyboards
 from bot.tg.sender import Reply, Sender
@@ -23,6 +27,12 @@ class Services:
     wording: Wording
     keyboards: Keyboards
     chats: ChatStore
+    groups: GroupStore
+    asked: AskedStore
+    conversation: Conversation
+    votes: VoteStore
+    own_data: OwnData
+    retention: Retention
     sender: Sender
     now: Callable[[], dt.datetime]
 
@@ -41,7 +51,9 @@ class Services:
 
     async def preferred_language(self, update: Update) -> str | None:
         """Return the language the chat chose, else the one of the user's app, if the knowledge has it."""
-        chosen = await self.chats.language(update.effective_chat.id) if update.effective_chat else None
+        # without a chat, as in inline mode, the user's own: a private chat has its user's id
+        home = update.effective_chat or update.effective_user
+        chosen = await self.chats.language(home.id) if home else None
         if chosen in self.answerer.knowledge.languages:
             return chosen
         app = update.effective_user.language_code if update.effective_user else None

@@ -34,8 +34,8 @@ help-commands = Commands
 help-examples = For example
 about = I hold { $facts } dated facts from { $sources } sources in { $entries } answers. They are curated and checked against their sources beforehand; nothing is made up when you ask. Below each answer you see who published it and when.
 about-newest = The newest source is of { $date }.
-privacy = What I store: the number of this chat and the language you chose, so that I answer in it. I do not store your name, your username or your messages.
-privacy-delete = Questions are read to find an answer and then dropped. If you want the stored language removed, choose /language and then “{ $automatic }”.
+privacy = What I store of this chat: its number, the language you chose (in groups: how to answer), your votes on answers with their day, and your last question. I do not store your name or your username.
+privacy-delete = Language and votes are kept until you delete them. /mydata shows what is stored, /forget deletes it. Until the next restart I also remember, in memory only, which of my messages answered which of yours.
 language-choose = In which language shall I answer?
 language-automatic = The language of each question
 language-set = I will answer in English.
@@ -59,3 +59,93 @@ command-topics = Browse topics
 command-language = Language of the answers
 command-about = What this bot knows
 command-privacy = What is stored about you
+
+## Browsing, groups, inline
+month-pattern = LLLL y
+year-pattern = y
+command-ask = Ask a question
+command-timeline = Events by year
+command-latest = What is new in the knowledge
+command-sources = Publishers and sources
+command-search = Find questions by words
+command-settings = Settings of this group
+timeline = Events of { $year }
+timeline-part = Events of { $year } ({ $part } of { $parts })
+timeline-empty = There are no events in my knowledge yet.
+event-announced = announced
+event-date-passed = was announced; no source tells what came of it
+event-reported = reported { $date }
+latest = Newest in my knowledge
+latest-item = As of { $date }
+latest-empty = My knowledge is still empty.
+publishers = Publishers
+publisher-count = { $count ->
+    [one] { $count } source
+   *[other] { $count } sources
+}
+publishers-total = { $sources ->
+    [one] { $sources } source
+   *[other] { $sources } sources
+} from { $publishers ->
+    [one] { $publishers } publisher
+   *[other] { $publishers } publishers
+}
+back-to-publishers = All publishers
+search-usage = Write words after the command, for example: /search { $example }
+search-example = visa
+search-found = Best matches for “{ $words }”
+search-none = I found nothing for “{ $words }”. Try other words, or open a topic:
+ask-usage = Write your question after the command, for example: /ask { $example }
+button-share = ↗ Share
+button-keep-language = Always answer in English
+button-topic = More: { $topic }
+link-outdated = This link leads to an answer that I no longer have. Ask me in your own words, or open a topic:
+only-administrators = Only the administrators of this group can change that.
+settings-private = Settings belong to groups. Here you can choose the language of the answers:
+settings = Settings of this group
+settings-language = Language: { $language }
+settings-replies = I answer when I am mentioned, asked with /ask, or when someone replies to me.
+settings-mentions = I answer only when I am mentioned or asked with /ask.
+button-mentions-only = Answer only when mentioned
+button-replies-too = Also answer replies to me
+inline-open = No match. Ask the bot directly
+inline-as-of = { $topic }, as of { $date }
+inline-open-answer = Open in the bot
+
+## Votes, follow-ups, manners
+vote-up = 👍 Helpful
+vote-down = 👎 Not helpful
+vote-wrong = Wrong answer
+vote-outdated = Outdated
+vote-unclear = Not clear
+vote-other = Something else
+vote-thanks = Thank you, noted.
+vote-what-was-wrong = What was wrong with this answer?
+vote-noted = Thank you, noted. People check the answers that readers mark.
+vote-others = Perhaps you meant one of these:
+back-to-answer = Back to the answer
+understood-as = Understood together with your question before: “{ $earlier }” + “{ $question }”
+only-text-photo = I can't look at pictures. Please write your question in words, for example: “{ $example }”
+only-text-sticker = Nice sticker! I can only read text, though. Ask me, for example: “{ $example }”
+only-text-voice = I can't listen to recordings. Please write your question in words, for example: “{ $example }”
+only-text-document = I can't open files. Please write your question in words, for example: “{ $example }”
+only-text-location = I can't use places on a map. Please write your question in words, for example: “{ $example }”
+only-text-contact = I can't use contacts, and I don't keep this one. Please write your question in words, for example: “{ $example }”
+only-text-poll = I can't vote in polls. Please write your question in words, for example: “{ $example }”
+too-fast = That is a lot of messages at once. Please wait half a minute; until then I stay silent.
+privacy-questions = A question is kept for 10 minutes, so that I understand “and for students?” after it. If I can't answer one, its text is kept without your chat's number for { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} so that people can add the answer; addresses and telephone numbers are taken out.
+mydata = What is stored about this chat
+mydata-nothing = Nothing is stored about this chat.
+mydata-delete = /forget deletes all of it.
+mydata-file = The same as a JSON file
+forget-sure = Delete everything that is stored about this chat: language, votes, your last question? Questions I couldn't answer are kept without your chat's number, so I can't tell which were yours; they go by themselves.
+forget-yes = Yes, delete everything
+forget-no = No, keep it
+forget-done = Done. Nothing is stored about this chat any more.
+forget-kept = Nothing was deleted.
+own-data-private-only = This works in our private chat only. What is kept about a group, its administrators change with /settings.
+command-mydata = See what is stored about you
+command-forget = Delete what is stored about you

@@ -4,11 +4,28 @@ from dataclasses import dataclass
 
 from bot.knowledge.model import KnowledgeBase
 from bot.knowledge.phrases import Phrases
+from bot.playground.wire import JsonObject, get_list, get_object, get_str
 from tests.dialogs.transcript import Expected
 from tests.e2e.people import Message
 
 ANSWER_ENTITIES = frozenset({"bold", "italic", "text_link", "expandable_blockquote"})
+MAX_INLINE_RESULTS = 20
 MAX_QUESTION_LENGTH = 1000
+UNANSWERED_DAYS = 90
+
+
+def check_inline(answer: JsonObject, expected: Expected) -> None:
+    """Fail where the answer to an inline query is not what is expected; each result has to carry its sources."""
+    results = [result for result in get_list(answer, "results") if isinstance(result, dict)]
+    found = [get_str(result, "id") for result in results]
+    assert len(found) <= MAX_INLINE_RESULTS
+    assert len(found) >= len(expected.results), found
+    for part, result_id in zip(expected.results, found, strict=False):
+        assert part in result_id, found
+    for result in results:
+        assert "<a href=" in get_str(get_object(result, "input_message_content"), "message_text")
+        assert get_str(result, "description")
+    assert get_str(get_object(answer, "button"), "start_parameter") == (expected.start or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +49,8 @@ class Judge:
             assert text not in seen.text
         for label in expected.buttons:
             seen.button(label)
+        for address in expected.links:
+            assert any(address in button.url for button in seen.buttons), f"no link to {address}: {seen.buttons}"
         for label in expected.no_buttons:
             assert all(label not in button.data for button in seen.buttons)
         assert set(expected.entities) <= {entity.kind for entity in seen.entities}
@@ -44,6 +63,7 @@ class Judge:
             example=self.phrases.say(language, "example-question"),
             automatic=self.phrases.say(language, "language-automatic"),
             limit=MAX_QUESTION_LENGTH,
+            days=UNANSWERED_DAYS,
             facts=len(self.knowledge.facts),
             sources=len(self.knowledge.sources),
             entries=len(self.knowledge.entries),

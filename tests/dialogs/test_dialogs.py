@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.dialogs.judging import Judge
+from tests.dialogs.judging import Judge, check_inline
 from tests.dialogs.transcript import PRESSED, Dialog, Expected, KnowledgeName, Step, read_dialogs
 from tests.e2e.people import Message, Person
 from tests.e2e.stage import Stage
@@ -18,7 +18,8 @@ class Player:
     """Plays one person of a transcript."""
 
     def __init__(self, dialog: Dialog, stage: Stage, judge: Judge) -> None:
-        self._person: Person = stage.person(dialog.language_code)
+        self._person = _person(dialog, stage)
+        self._bot = stage.control.username(self._person.id)
         self._language = dialog.language_code
         self._stage = stage
         self._judge = judge
@@ -32,7 +33,7 @@ class Player:
             self._try(step.say_one_of, step.expect or Expected())
             return
         notice = self._act(step)
-        if step.expect is None:
+        if step.expect is None or step.inline is not None:
             return
         if step.expect.notice is not None:
             assert notice == self._judge.say(step.expect.notice, step.expect.language or self._language)
@@ -54,15 +55,24 @@ class Player:
 
     def _act(self, step: Step) -> str:
         if step.say is not None:
-            self._said_id = self._person.say(step.say * step.times)
+            self._said_id = self._person.say(step.say.replace("{bot}", self._bot) * step.times)
         elif step.ask is not None:
             self._said_id = self._person.say(self._judge.heading(step.ask, self._language))
+        elif step.reply is not None:
+            assert self._last is not None, "there is no message to reply to"
+            self._said_id = self._person.say_in_reply(step.reply, self._last.id)
+        elif step.open is not None:
+            self._person.open_link(step.open)
+        elif step.inline is not None:
+            check_inline(self._person.ask_inline(step.inline), step.expect or Expected())
         elif step.edit is not None:
             self._person.edit(self._said_id, step.edit)
         elif step.send is not None:
             self._said_id = self._person.send(step.send)
         elif step.restart:
             self._stage.restart_bot()
+        elif step.wait:
+            return ""
         else:
             return self._press(step)
         return ""
@@ -83,8 +93,17 @@ class Player:
             assert seen.is_edit is expected.edited
         if expected.answers_it is not None:
             assert (seen.reply_to == self._said_id) is expected.answers_it
+        if expected.in_topic is not None:
+            assert (seen.thread_id == self._person.thread_id) is expected.in_topic
         self._judge.check(seen, expected, expected.language or self._language)
         self._last = seen
+
+
+def _person(dialog: Dialog, stage: Stage) -> Person:
+    if dialog.room == "private":
+        return stage.person(dialog.language_code)
+    is_forum = dialog.room == "forum"
+    return stage.member(dialog.language_code, administers=dialog.administers, forum=is_forum)
 
 
 @pytest.mark.parametrize("name", DIALOGS)

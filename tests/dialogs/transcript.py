@@ -16,6 +16,7 @@ FOLDER: Final = Path(__file__).parent
 _STRICT: Final = ConfigDict(extra="forbid")
 
 Kind = Literal["photo", "sticker", "voice", "document", "location", "contact", "poll"]
+Room = Literal["private", "group", "forum"]
 KnowledgeName = Literal["shipped", "small"]
 
 
@@ -27,6 +28,8 @@ class Expected:
     the entry of the button pressed last.
     ``finds``: it is, or this entry is among the questions offered.
     ``phrases``: the text has each of these phrases, in ``language``. ``buttons``: labels or data, whole or part.
+    ``links``: parts of buttons' addresses. ``results``: parts of ids of the inline results, the first ones in
+    order; ``start``: what the button above them starts the bot with. ``in_topic``: in the person's topic.
     ``edited``: the bot's previous message was changed in place. ``notice``: the phrase that popped up at a press.
     """
 
@@ -42,44 +45,75 @@ class Expected:
     edited: bool | None = None
     answers_it: bool | None = None
     notice: str | None = None
+    links: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
+    start: str | None = None
+    in_topic: bool | None = None
 
 
 @dataclass(frozen=True, config=_STRICT)
 class Step:
     """One act, and what must come of it.
 
-    ``ask`` names an entry and writes its first utterance; ``times`` repeats a text; ``say_one_of`` goes on to the
-    next text until what is expected comes, for questions whose outcome depends on the rest of the knowledge;
-    ``press`` names a label or data, whole or part.
+    ``ask`` names an entry and writes its first utterance;
+    ``times`` repeats a text; ``say_one_of`` goes on to the next text until what is expected comes, for questions
+    whose outcome depends on the rest of the knowledge; ``press`` names a label or data, whole or part.
+    ``reply`` is a text in reply to the bot's last message, ``open`` the payload of a deep link, ``inline`` what is
+    typed after the bot's name in any chat; ``wait`` does nothing and looks at the next message. ``{bot}`` in a
+    text stands for the bot's username.
     """
 
     say: str | None = None
     ask: str | None = None
     say_one_of: tuple[str, ...] | None = None
     times: int = 1
+    reply: str | None = None
+    open: str | None = None
+    inline: str | None = None
     edit: str | None = None
     send: Kind | None = None
     press: str | None = None
     forge: str | None = None
     restart: bool = False
+    wait: bool = False
     expect: Expected | None = None
 
     def __post_init__(self) -> None:
         """Refuse a step with no act or several."""
-        acts = (self.say, self.ask, self.say_one_of, self.edit, self.send, self.press, self.forge, self.restart or None)
+        acts = (
+            self.say,
+            self.ask,
+            self.say_one_of,
+            self.reply,
+            self.open,
+            self.inline,
+            self.edit,
+            self.send,
+            self.press,
+            self.forge,
+            self.restart or None,
+            self.wait or None,
+        )
         if sum(act is not None for act in acts) != 1:
-            raise ValueError("a step is one of say, ask, say_one_of, edit, send, press, forge, restart")
+            raise ValueError(
+                "a step is one act: say, ask, say_one_of, reply, open, inline, edit, send, press, forge, restart"
+            )
 
 
 @dataclass(frozen=True, config=_STRICT)
 class Dialog:
-    """A conversation of a new person with the bot; ``refused`` are methods that Telegram may refuse in it."""
+    """A conversation of a new person with the bot; ``refused`` are methods that Telegram may refuse in it.
+
+    It takes place in ``room``; in a group the person is an administrator where ``administers`` says so.
+    """
 
     name: str
     language_code: str
     steps: tuple[Step, ...]
     knowledge: KnowledgeName = "shipped"
     refused: tuple[str, ...] = ()
+    room: Room = "private"
+    administers: bool = False
 
 
 _DIALOGS: Final = TypeAdapter(tuple[Dialog, ...])

@@ -20,6 +20,7 @@ class Button:
 
     label: str
     data: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +144,32 @@ class Control:
         user = self.post("users", {"first_name": "Dana", "language_code": language_code, "started": True})
         return Person(self, get_int(user, "id"), witness)
 
+    def member(
+        self, language_code: str, witness: "Witness", *, administers: bool, forum: bool, kind: str = "supergroup"
+    ) -> "Person":
+        """Create someone in a new group with the bot, in a topic of it where it is a ``forum``."""
+        owner = get_int(self.post("users", {"first_name": "Olga"}), "id")
+        user_id = get_int(self.post("users", {"first_name": "Dana", "language_code": language_code}), "id")
+        members: list[Json] = [owner, user_id]
+        body: JsonObject = {"type": kind, "title": "Travellers", "is_forum": forum, "members": members}
+        chat_id = get_int(self.post("chats", body), "id")
+        if administers:
+            self.post(f"chats/{chat_id}/members", {"user_id": user_id, "status": "administrator"})
+        topic_id = get_int(self.post(f"chats/{chat_id}/topics", {"name": "Visas"}), "id") if forum else 0
+        return Person(self, user_id, witness, chat_id, topic_id)
+
+    def username(self, user_id: int) -> str:
+        """Return the bot's username."""
+        return get_str(_object(self.get("bot", user_id=user_id)), "username")
+
 
 class Person:
-    """Someone in a private chat with the bot."""
+    """Someone in a chat with the bot, a private one unless another is given."""
 
-    def __init__(self, control: Control, user_id: int, witness: Witness) -> None:
+    def __init__(self, control: Control, user_id: int, witness: Witness, chat_id: int = 0, thread_id: int = 0) -> None:
         self.id = user_id
+        self.chat_id = chat_id or user_id
+        self.thread_id = thread_id
         self._control = control
         self._witness = witness
         self._seen = 0
@@ -158,18 +179,43 @@ class Person:
         """Write a text and return its message id."""
         return self._post({"text": text})
 
+    def say_in_reply(self, text: str, message_id: int) -> int:
+        """Write a text in reply to a message and return its message id."""
+        return self._post({"text": text, "reply_to": message_id})
+
+    def move(self, chat_id: int) -> None:
+        """Go on in another chat."""
+        self.chat_id = chat_id
+
+    def open_link(self, payload: str) -> None:
+        """Follow a deep link to the bot."""
+        self._control.post(f"users/{self.id}/open", {"payload": payload})
+
+    def ask_inline(self, query: str) -> JsonObject:
+        """Type a query after the bot's name and return its answer."""
+        asked = self._control.post("inline", {"user_id": self.id, "query": query}, wait=REPLY_S)
+        answer = asked.get("answer")
+        assert isinstance(answer, dict), f"the inline query was left unanswered:\n{self._witness.output}"
+        return answer
+
+    def pick(self, answer: JsonObject, result_id: str) -> JsonObject:
+        """Send an inline result into the chat and return the message."""
+        query_id = get_str(answer, "inline_query_id")
+        body: JsonObject = {"result_id": result_id, "chat_id": self.chat_id}
+        return self._control.post(f"inline/{query_id}/choose", body)
+
     def send(self, kind: str) -> int:
         """Send something that is no text, such as a photo, and return its message id."""
         return self._post({"kind": kind})
 
     def edit(self, message_id: int, text: str) -> None:
         """Change a text written earlier."""
-        self._control.patch(f"chats/{self.id}/messages/{message_id}", {"user_id": self.id, "text": text})
+        self._control.patch(f"chats/{self.chat_id}/messages/{message_id}", {"user_id": self.id, "text": text})
 
     def press(self, message: Message, data: str, *, forged: bool = False) -> str:
         """Press a button and return the notice that popped up, empty for none."""
         body: JsonObject = {"user_id": self.id, "data": data, "forged": forged}
-        pressed = self._control.post(f"chats/{self.id}/messages/{message.id}/press", body, wait=REPLY_S)
+        pressed = self._control.post(f"chats/{self.chat_id}/messages/{message.id}/press", body, wait=REPLY_S)
         answer = pressed.get("answer")
         assert isinstance(answer, dict), f"the button's circle was left turning:\n{self._witness.output}"
         return get_str(answer, "text")
@@ -196,10 +242,11 @@ class Person:
         return tuple(self._unread)
 
     def _post(self, body: JsonObject) -> int:
-        return get_int(self._control.post(f"chats/{self.id}/messages", {**body, "user_id": self.id}), "message_id")
+        full: JsonObject = {**body, "user_id": self.id, "thread_id": self.thread_id}
+        return get_int(self._control.post(f"chats/{self.chat_id}/messages", full), "message_id")
 
     def _listen(self, timeout_s: float) -> None:
-        found = _object(self._control.get("events/poll", after=self._seen, chat_id=self.id, timeout=timeout_s))
+        found = _object(self._control.get("events/poll", after=self._seen, chat_id=self.chat_id, timeout=timeout_s))
         self._seen = get_int(found, "seq")
         for event in get_list(found, "events"):
             if isinstance(event, dict) and event.get("kind") in {"message", "edited_message"}:
@@ -220,7 +267,7 @@ def read_message(source: JsonObject) -> Message:
             Entity(get_str(item, "type"), get_int(item, "offset"), get_int(item, "length"), get_str(item, "url"))
             for item in entities
         ),
-        tuple(Button(get_str(key, "text"), get_str(key, "callback_data")) for key in keys),
+        tuple(Button(get_str(key, "text"), get_str(key, "callback_data"), get_str(key, "url")) for key in keys),
         get_int(get_object(source, "reply_to_message"), "message_id"),
         get_int(source, "message_thread_id"),
         "edit_date" in source,

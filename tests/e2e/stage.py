@@ -46,6 +46,10 @@ class Stage:
         """Create a person who has opened the chat with the bot."""
         return self.control.person(language_code, self)
 
+    def member(self, language_code: str, *, administers: bool, forum: bool, kind: str = "supergroup") -> Person:
+        """Create someone in a new group with the bot."""
+        return self.control.member(language_code, self, administers=administers, forum=forum, kind=kind)
+
     def people(self, count: int) -> tuple[Person, ...]:
         """Create people."""
         return tuple(self.person() for _ in range(count))

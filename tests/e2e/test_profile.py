@@ -8,10 +8,11 @@ import pytest
 from bot.config import shipped_knowledge_dir
 from bot.knowledge.phrases import load_phrases
 from bot.playground.wire import JsonObject, get_list, get_str
+from bot.tg.screens import ADMINISTRATOR_COMMANDS, COMMANDS, GROUP_COMMANDS
 from tests.e2e.stage import Stage, open_stage
 
 LANGUAGES = ("en", "ru", "kk", "ja")
-COMMANDS = ("start", "help", "topics", "language", "about", "privacy")
+
 SETTERS = ("setMyCommands", "setMyName", "setMyDescription", "setMyShortDescription")
 
 
@@ -51,6 +52,24 @@ def test_people_see_name_descriptions_and_commands_in_their_language(profiled: S
     assert get_str(shown, "short_description") == PHRASES.say(spoken, "bot-short-description")
     assert get_list(shown, "commands") == [
         {"command": command, "description": PHRASES.say(spoken, f"command-{command}")} for command in COMMANDS
+    ]
+
+
+@pytest.mark.parametrize(
+    ("administers", "commands"),
+    [(False, GROUP_COMMANDS), (True, ADMINISTRATOR_COMMANDS)],
+    ids=["member", "administrator"],
+)
+@pytest.mark.parametrize("language", ["ru", "ja"])
+def test_a_group_shows_its_own_commands(
+    profiled: Stage, language: str, administers: bool, commands: tuple[str, ...]
+) -> None:
+    member = profiled.member(language, administers=administers, forum=False)
+
+    shown = profiled.control.get("commands", user_id=member.id, chat_id=member.chat_id)
+
+    assert shown == [
+        {"command": command, "description": PHRASES.say(language, f"command-{command}")} for command in commands
     ]
 
 

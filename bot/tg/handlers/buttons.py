@@ -6,7 +6,7 @@ from telegram.ext import ContextTypes
 from bot.answering.model import Answer
 from bot.tg.actions import (
     Action,
-    ChooseLanguage,
+    Browsing,
     NoneOfThese,
     OpenEntry,
     OpenFact,
@@ -14,6 +14,10 @@ from bot.tg.actions import (
     ShowTopics,
     decode,
 )
+from bot.tg.browsing import BrowsingScreens
+from bot.tg.handlers.feedback import asked_by
+from bot.tg.handlers.groups import Setting, SettingHandlers
+from bot.tg.handlers.pressed import Pressed
 from bot.tg.replies import answer_reply
 from bot.tg.screens import Screens
 from bot.tg.sender import Edited, Place, Reply
@@ -23,9 +27,13 @@ from bot.tg.services import Services
 class ButtonHandlers:
     """Carries out pressed buttons; forged and outdated ones are told so and change nothing."""
 
-    def __init__(self, services: Services, screens: Screens) -> None:
+    def __init__(
+        self, services: Services, screens: Screens, browsing: BrowsingScreens, settings: SettingHandlers
+    ) -> None:
         self._services = services
         self._screens = screens
+        self._browsing = browsing
+        self._settings = settings
 
     async def on_button(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show what the button asks for."""
@@ -33,21 +41,28 @@ class ButtonHandlers:
         if query is None:
             return
         action = decode(query.data or "")
-        reply = None if action is None else await self._reply(action, query)
-        if reply is None:
+        pressed = None if action is None else await self._carry_out(action, query)
+        if pressed is None:
             language = await self._services.frame_language(update)
             notice = self._services.phrases.say(language, "out-of-date")
             await self._services.sender.close_callback(query.id, notice)
             return
-        await self._services.sender.close_callback(query.id)
-        await self._put(query, reply)
+        await self._services.sender.close_callback(query.id, pressed.notice)
+        if pressed.reply is not None:
+            await self._put(query, pressed.reply)
 
-    async def _reply(self, action: Action, query: CallbackQuery) -> Reply | None:
-        composer, today = self._services.answerer.composer, self._services.today()
-        if isinstance(action, ChooseLanguage):
-            return await self._choose_language(action, query)
+    async def _carry_out(self, action: Action, query: CallbackQuery) -> Pressed | None:
+        if isinstance(action, Setting):
+            return await self._settings.press(action, query)
         if action.language not in self._services.answerer.knowledge.languages:
             return None
+        if isinstance(action, NoneOfThese):
+            await self._note_refused(query, action.language)
+        reply = self._browsing.show(action) if isinstance(action, Browsing) else self._opened(action)
+        return None if reply is None else Pressed(reply)
+
+    def _opened(self, action: OpenEntry | OpenFact | ShowTopic | ShowTopics | NoneOfThese) -> Reply | None:
+        composer, today = self._services.answerer.composer, self._services.today()
         match action:
             case OpenEntry(id=item, language=language):
                 return self._answer(composer.entry(item, language, today), language)
@@ -63,18 +78,14 @@ class ButtonHandlers:
                 topics = self._services.keyboards.topics(composer.topics(language), language)
                 return Reply(reply.document, topics, reply.cut_notice)
 
+    async def _note_refused(self, query: CallbackQuery, language: str) -> None:
+        """Keep the question for the curators: none of the answers offered for it was meant."""
+        question = await asked_by(self._services, query)
+        if question is not None:
+            await self._services.conversation.none_meant(question, language, self._services.now())
+
     def _answer(self, answer: Answer | None, language: str) -> Reply | None:
         return None if answer is None else answer_reply(self._services, answer, language)
-
-    async def _choose_language(self, action: ChooseLanguage, query: CallbackQuery) -> Reply | None:
-        languages = self._services.answerer.knowledge.languages
-        if query.message is None or (action.language is not None and action.language not in languages):
-            return None
-        await self._services.chats.set_language(query.message.chat.id, action.language, self._services.now())
-        if action.language is not None:
-            return self._screens.say(action.language, "language-set")
-        code = (query.from_user.language_code or "").split("-")[0]
-        return self._screens.say(code if code in languages else next(iter(languages)), "language-set-automatic")
 
     async def _put(self, query: CallbackQuery, reply: Reply) -> None:
         message = query.message

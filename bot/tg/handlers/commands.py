@@ -5,8 +5,9 @@ from collections.abc import Callable
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from bot.tg.kinds import only_text_phrase
 from bot.tg.screens import Screens
-from bot.tg.sender import Place, Reply
+from bot.tg.sender import Reply, place_of
 from bot.tg.services import Services
 
 Screen = Callable[[str], Reply]
@@ -19,10 +20,6 @@ class CommandHandlers:
         self._services = services
         self._screens = screens
 
-    async def on_start(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Welcome the reader."""
-        await self._show(update, self._screens.start)
-
     async def on_help(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell how to ask."""
         await self._show(update, self._screens.help)
@@ -30,10 +27,6 @@ class CommandHandlers:
     async def on_topics(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """List the topics."""
         await self._show(update, self._screens.topics)
-
-    async def on_language(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Offer the languages."""
-        await self._show(update, self._screens.languages)
 
     async def on_about(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell what the bot knows."""
@@ -49,12 +42,13 @@ class CommandHandlers:
 
     async def on_other(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer what isn't text, such as a photo or a sticker, with how to ask."""
-        await self._show(update, lambda language: self._screens.say_with_example(language, "only-text"))
+        message = update.effective_message
+        phrase = "only-text" if message is None else only_text_phrase(message)
+        await self._show(update, lambda language: self._screens.say_with_example(language, phrase))
 
     async def _show(self, update: Update, screen: Screen) -> None:
         message = update.effective_message
         if message is None:
             return
         language = await self._services.frame_language(update)
-        thread = message.message_thread_id if message.is_topic_message else None
-        await self._services.sender.send(Place(message.chat_id, thread), screen(language))
+        await self._services.sender.send(place_of(message), screen(language))

@@ -8,11 +8,16 @@ import structlog
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
-from bot.answering.model import Answered, Outcome
-from bot.matching.model import Question
-from bot.tg.replies import outcome_reply
-from bot.tg.sender import Edited, Place
+from bot.answering.conversing import Asked, Understood
+from bot.answering.document import Document, block
+from bot.answering.model import Answered
+from bot.answering.smalltalk import Remark
+from bot.tg.addressing import Self, is_private, question_in, replied_text
+from bot.tg.handlers.browsing import after_command
+from bot.tg.replies import outcome_reply, told_earlier
+from bot.tg.sender import Edited, Reply, place_of
 from bot.tg.services import Services
+from bot.tg.typing import shown_when_slow
 
 REMEMBERED_ANSWERS: Final = 10_000
 _log = structlog.stdlib.get_logger(__name__)
@@ -28,29 +33,72 @@ class QuestionHandlers:
     async def on_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a new question."""
         message = update.effective_message
-        if message is None:
-            return
-        reply = outcome_reply(self._services, await self._ask(update, message))
-        sent = await self._services.sender.send(_place(message), reply, reply_to=message.message_id)
-        self._remember(message, sent)
+        text = None if message is None else await self._asked(message)
+        if message is not None and text is not None:
+            await self.answer(update, message, text)
 
-    async def on_edited(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer an edited question by editing the answer; anew where there is none to edit."""
+    async def on_ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer what stands after /ask, or the message that a bare /ask replies to."""
         message = update.effective_message
         if message is None:
             return
+        text = after_command(message) or replied_text(message)
+        if text:
+            await self.answer(update, message, text)
+            return
+        language, say = await self._services.frame_language(update), self._services.phrases.say
+        usage = say(language, "ask-usage", example=say(language, "example-question"))
+        await self._services.sender.send(
+            place_of(message), self._services.reply(Document((block(usage),)), language), message.message_id
+        )
+
+    async def answer(self, update: Update, message: Message, text: str) -> None:
+        """Answer ``text``, asked by ``message``, beneath it."""
+        place = place_of(message)
+        async with shown_when_slow(lambda: self._services.sender.show_typing(place)):
+            reply = await self._ask(update, message, text)
+            sent = await self._services.sender.send(place, reply, reply_to=message.message_id)
+        self._remember(message, sent)
+
+    async def on_edited(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer an edited question by editing the answer; anew where there is none to edit."""
+        message = update.effective_message
+        text = None if message is None else await self._asked(message)
+        if message is None or text is None:
+            return
         answered_by = self._answers.get((message.chat_id, message.message_id))
         if answered_by is None:
-            await self.on_text(update, context)
+            await self.answer(update, message, text)
             return
-        reply = outcome_reply(self._services, await self._ask(update, message))
+        reply = await self._ask(update, message, text)
         if await self._services.sender.edit(message.chat_id, answered_by, reply) is Edited.GONE:
-            self._remember(message, await self._services.sender.send(_place(message), reply, message.message_id))
+            self._remember(message, await self._services.sender.send(place_of(message), reply, message.message_id))
 
-    async def _ask(self, update: Update, message: Message) -> Outcome:
-        started = time.perf_counter()
+    async def _asked(self, message: Message) -> str | None:
+        """Return what a message asks the bot, None where it isn't meant for it."""
+        own = Self(self._services.sender.bot_id, self._services.sender.username)
+        mentions_only = not is_private(message) and await self._services.groups.mentions_only(message.chat_id)
+        return question_in(message, own, mentions_only=mentions_only)
+
+    async def _ask(self, update: Update, message: Message, text: str) -> Reply:
         hint = await self._services.preferred_language(update)
-        outcome = self._services.answerer.ask(Question(message.text or "", hint=hint), self._services.today())
+        heard = await self._hear(Asked(text, message.chat_id, message.message_id, hint))
+        if isinstance(heard, Remark):
+            return self._services.reply(Document((block(heard.text),)), heard.language)
+        outcome = heard.outcome
+        if isinstance(outcome, Answered) and outcome.answer.choice.kind == "entry":
+            await self._services.asked.count(outcome.answer.choice.id)
+        keeps_language = is_private(message) and hint is not None and hint != outcome.language
+        reply = outcome_reply(self._services, outcome, keeps_language=keeps_language)
+        return reply if heard.earlier is None else told_earlier(self._services, reply, outcome, heard.earlier, text)
+
+    async def _hear(self, asked: Asked) -> Understood | Remark:
+        started = time.perf_counter()
+        heard = await self._services.conversation.hear(asked, self._services.now())
+        if isinstance(heard, Remark):
+            _log.info("remarked", remark=heard.id, lang=heard.language)
+            return heard
+        outcome = heard.outcome
         best = outcome.candidates[0] if outcome.candidates else None
         _log.info(
             "asked",
@@ -58,16 +106,13 @@ class QuestionHandlers:
             entry=outcome.answer.choice.id if isinstance(outcome, Answered) else None,
             score=round(best.score, 3) if best else None,
             lang=outcome.language,
+            follow_up=heard.earlier is not None,
             ms=round((time.perf_counter() - started) * 1000, 1),
         )
-        return outcome
+        return heard
 
     def _remember(self, question: Message, answer_id: int | None) -> None:
         if answer_id is not None:
             self._answers[question.chat_id, question.message_id] = answer_id
         while len(self._answers) > REMEMBERED_ANSWERS:
             self._answers.popitem(last=False)
-
-
-def _place(message: Message) -> Place:
-    return Place(message.chat_id, message.message_thread_id if message.is_topic_message else None)

@@ -3,11 +3,11 @@
 import pytest
 from telegram import InlineKeyboardMarkup
 
-from bot.answering.model import Choice, TopicLabel
+from bot.answering.model import Answer, Choice, TopicLabel
 from bot.knowledge.model import Language
 from bot.knowledge.phrases import Phrases
 from bot.tg.actions import ShowTopics
-from bot.tg.keyboards import PAGE_SIZE, Keyboards, button, page_count
+from bot.tg.keyboards import PAGE_SIZE, Around, Keyboards, button, page_count
 
 Shown = list[list[tuple[str, object]]]
 
@@ -37,15 +37,60 @@ def test_offered_questions_are_numbered_with_none_of_these_last(keyboards: Keybo
     ]
 
 
-def test_related_questions_are_one_a_row(keyboards: Keyboards) -> None:
-    assert shown(keyboards.related(choices(2), "ja")) == [
-        [("Question 0?", "e:ja:entry-0")],
-        [("Question 1?", "e:ja:entry-1")],
+ENGLISH, KAZAKH, JAPANESE = Language("en", "English"), Language("kk", "Қазақша"), Language("ja", "日本語")
+
+
+def answer(kind: str, related: list[Choice]) -> Answer:
+    return Answer(Choice(kind, "a", "A?"), "air", "en", True, (), (), (), None, (), tuple(related))
+
+
+def test_an_answer_leads_to_related_questions_other_languages_sharing_and_its_topic(keyboards: Keyboards) -> None:
+    around = Around((ENGLISH, KAZAKH, JAPANESE), TopicLabel("air", "✈️", "Air travel"), "https://t.me/share/url?url=x")
+
+    rows = shown(keyboards.answer(answer("entry", choices(2)), "en", around))
+
+    assert rows == [
+        [("Question 0?", "e:en:entry-0")],
+        [("Question 1?", "e:en:entry-1")],
+        [("🌐 Қазақша", "e:kk:a"), ("🌐 日本語", "e:ja:a")],
+        [("↗ Share", None), ("More: Air travel", "t:en:air:0")],
     ]
 
 
-def test_without_related_questions_there_is_no_keyboard(keyboards: Keyboards) -> None:
-    assert keyboards.related([], "en") is None
+def test_a_fact_without_a_topic_in_the_only_language_can_still_be_shared(keyboards: Keyboards) -> None:
+    around = Around((ENGLISH,), None, "https://t.me/share/url?url=x")
+
+    markup = keyboards.answer(answer("fact", []), "en", around)
+
+    assert [key.url for row in markup.inline_keyboard for key in row] == ["https://t.me/share/url?url=x"]
+
+
+def test_an_answer_in_another_language_than_the_setting_offers_to_keep_it(keyboards: Keyboards) -> None:
+    around = Around((ENGLISH,), None, "https://t.me/share/url?url=x", keeps_language=True)
+
+    assert [("Always answer in English", "k:en")] in shown(keyboards.answer(answer("fact", []), "en", around))
+
+
+def test_many_languages_take_several_rows(keyboards: Keyboards) -> None:
+    languages = tuple(Language(f"l{letter}", letter) for letter in "abcd")
+    around = Around((ENGLISH, *languages), None, "https://t.me/share/url?url=x")
+
+    rows = shown(keyboards.answer(answer("fact", []), "en", around))
+
+    assert [len(row) for row in rows] == [3, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("mentions_only", "last"),
+    [(False, ("Answer only when mentioned", "m:en:on")), (True, ("Also answer replies to me", "m:en:off"))],
+)
+def test_a_groups_settings_offer_the_other_way(
+    keyboards: Keyboards, mentions_only: bool, last: tuple[str, str]
+) -> None:
+    rows = shown(keyboards.group_settings([ENGLISH], "en", mentions_only=mentions_only))
+
+    assert rows[-1] == [last]
+    assert rows[0] == [("English", "l:en")]
 
 
 def test_topics_have_their_icons(keyboards: Keyboards) -> None:

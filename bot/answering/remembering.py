@@ -1,0 +1,113 @@
+"""What a conversation keeps, and for how long: the stores as the conversation needs them, and the retention."""
+
+import asyncio
+import datetime as dt
+import re
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import structlog
+
+from bot.errors import StorageError
+from bot.storage.records import AnswerName, PreviousQuestion, StoredRow, UnansweredQuestion
+
+FOLLOW_UP_WITHIN: Final = dt.timedelta(minutes=10)
+RETENTION_EVERY_S: Final = 30.0
+_log = structlog.stdlib.get_logger(__name__)
+_HIDDEN: Final = "…"
+_PERSONAL: Final = re.compile(r"\S+@\S+\.\S+|https?://\S+|(?<!\w)@\w{4,}|\+?\d[\d\s()-]{7,}\d")
+
+
+class VoteStore(Protocol):
+    """Where votes on answers are kept."""
+
+    async def vote(self, chat_id: int, answer: AnswerName, verdict: str, now: dt.datetime) -> None:
+        """Keep the chat's verdict on an answer in place of an earlier one."""
+        ...
+
+    async def count(self, answer: AnswerName) -> Mapping[str, int]:
+        """Return how many chats gave each verdict on an answer."""
+        ...
+
+
+class UnansweredStore(Protocol):
+    """Where the curators' questions are kept, without their chat."""
+
+    async def add(self, question: UnansweredQuestion) -> None:
+        """Keep a question; the same text on the same day is kept once."""
+        ...
+
+    async def all(self) -> tuple[UnansweredQuestion, ...]:
+        """Return every question, oldest first."""
+        ...
+
+    async def forget(self, numbers: Collection[int] | None = None) -> int:
+        """Delete these questions, or every one; return how many."""
+        ...
+
+    async def forget_before(self, day: dt.date) -> int:
+        """Delete the questions of days before ``day`` and return how many."""
+        ...
+
+
+class PreviousStore(Protocol):
+    """Where a chat's last question is kept, for follow-ups."""
+
+    async def remember(self, chat_id: int, question: PreviousQuestion) -> None:
+        """Keep what the chat asked last in place of what it asked before."""
+        ...
+
+    async def previous(self, chat_id: int, since: dt.datetime) -> PreviousQuestion | None:
+        """Return what the chat asked last, if that was not before ``since``."""
+        ...
+
+    async def forget_before(self, since: dt.datetime) -> int:
+        """Delete what was asked before ``since`` and return how much."""
+        ...
+
+
+class OwnData(Protocol):
+    """Everything stored about a chat."""
+
+    async def rows(self, chat_id: int) -> tuple[StoredRow, ...]:
+        """Return every stored row of the chat."""
+        ...
+
+    async def forget(self, chat_id: int) -> None:
+        """Delete every row of the chat at once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Deletes what has been kept long enough; ``unanswered_days`` is how long curators may see a question."""
+
+    unanswered: UnansweredStore
+    previous: PreviousStore
+    unanswered_days: int
+
+    async def apply(self, now: dt.datetime) -> int:
+        """Delete what is too old at ``now`` and return how much."""
+        deleted = await self.previous.forget_before(now - FOLLOW_UP_WITHIN)
+        return deleted + await self.unanswered.forget_before(now.date() - dt.timedelta(days=self.unanswered_days))
+
+
+async def keep_retention(
+    retention: Retention, now: Callable[[], dt.datetime], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
+    """Apply ``retention`` now and every half minute until cancelled."""
+    while True:
+        try:
+            deleted = await retention.apply(now())
+        except StorageError as error:
+            _log.warning("nothing deleted", reason=str(error))
+        else:
+            if deleted:
+                _log.info("deleted what was kept long enough", rows=deleted)
+        await sleep(RETENTION_EVERY_S)
+
+
+def without_addresses(text: str) -> str:
+    """Return ``text`` without e-mail addresses, links, user names and telephone numbers: curators don't need them."""
+    return _PERSONAL.sub(_HIDDEN, text)

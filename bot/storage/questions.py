@@ -1,0 +1,112 @@
+"""Stores questions: those nobody could answer, without their chat, and what a chat asked last, for ten minutes."""
+
+import datetime as dt
+from collections.abc import Collection
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.errors import StorageError
+from bot.storage.records import PreviousQuestion, UnansweredQuestion
+from bot.storage.schema import PREVIOUS_QUESTIONS, UNANSWERED
+
+
+class SqlUnansweredStore:
+    """The curators' questions in the ``unanswered`` table."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def add(self, question: UnansweredQuestion) -> None:
+        """Keep a question; the same text on the same day is kept once."""
+        same = sa.select(UNANSWERED.c.id).where(
+            UNANSWERED.c.text == question.text, UNANSWERED.c.day == question.day, UNANSWERED.c.reason == question.reason
+        )
+        async with self._engine.begin() as connection:
+            if (await connection.execute(same.limit(1))).first() is not None:
+                return
+            await connection.execute(
+                sa.insert(UNANSWERED).values(
+                    text=question.text,
+                    language=question.language,
+                    day=question.day,
+                    reason=question.reason,
+                    nearest=" ".join(question.nearest),
+                )
+            )
+
+    async def all(self) -> tuple[UnansweredQuestion, ...]:
+        """Return every question, oldest first."""
+        columns = UNANSWERED.c
+        query = sa.select(
+            columns.text, columns.language, columns.day, columns.reason, columns.nearest, columns.id
+        ).order_by(columns.id)
+        async with self._engine.connect() as connection:
+            return tuple(
+                UnansweredQuestion(text, language, day, reason, tuple(nearest.split()), number)
+                for text, language, day, reason, nearest, number in await connection.execute(query)
+            )
+
+    async def forget(self, numbers: Collection[int] | None = None) -> int:
+        """Delete these questions, or every one; return how many."""
+        deletion = sa.delete(UNANSWERED)
+        return await self._delete(deletion if numbers is None else deletion.where(UNANSWERED.c.id.in_(numbers)))
+
+    async def forget_before(self, day: dt.date) -> int:
+        """Delete the questions of days before ``day`` and return how many."""
+        return await self._delete(sa.delete(UNANSWERED).where(UNANSWERED.c.day < day))
+
+    async def _delete(self, deletion: sa.Delete) -> int:
+        return await deleted_rows(self._engine, deletion)
+
+
+class SqlPreviousStore:
+    """Each chat's last question in the ``previous_questions`` table."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def remember(self, chat_id: int, question: PreviousQuestion) -> None:
+        """Keep what the chat asked last in place of what it asked before."""
+        values = {"text": question.text, "message_id": question.message_id, "asked_at": question.asked_at}
+        new = insert(PREVIOUS_QUESTIONS).values(chat_id=chat_id, **values)
+        async with self._engine.begin() as connection:
+            await connection.execute(new.on_conflict_do_update(index_elements=["chat_id"], set_=values))
+
+    async def previous(self, chat_id: int, since: dt.datetime) -> PreviousQuestion | None:
+        """Return what the chat asked last, if that was not before ``since``."""
+        columns = PREVIOUS_QUESTIONS.c
+        query = sa.select(columns.text, columns.message_id, columns.asked_at).where(
+            columns.chat_id == chat_id, columns.asked_at >= since
+        )
+        async with self._engine.connect() as connection:
+            found = (await connection.execute(query)).first()
+        if found is None:
+            return None
+        text, message_id, asked_at = found
+        return PreviousQuestion(text, message_id, _aware(asked_at))
+
+    async def forget_before(self, since: dt.datetime) -> int:
+        """Delete what was asked before ``since`` and return how much."""
+        return await deleted_rows(
+            self._engine, sa.delete(PREVIOUS_QUESTIONS).where(PREVIOUS_QUESTIONS.c.asked_at < since)
+        )
+
+
+async def deleted_rows(engine: AsyncEngine, deletion: sa.Delete) -> int:
+    """Delete and return how many rows went.
+
+    Raises:
+        StorageError: if the database does not take it now, such as when it is locked.
+    """
+    try:
+        async with engine.begin() as connection:
+            return (await connection.execute(deletion)).rowcount
+    except SQLAlchemyError as error:
+        raise StorageError(f"nothing could be deleted: {type(error).__name__}") from error
+
+
+def _aware(moment: dt.datetime) -> dt.datetime:
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=dt.UTC)  # SQLite keeps no zone
