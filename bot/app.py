@@ -63,8 +63,12 @@ def open_manners(directory: Path, answerer: Answerer) -> tuple[Smalltalk, Follow
     return smalltalk, signs
 
 
-async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
-    """Run the bot until ``stop`` is set.
+def _nothing() -> None:
+    """Do nothing: nobody waits to hear that the bot is ready."""
+
+
+async def run_bot(settings: Settings, stop: asyncio.Event, ready: Callable[[], None] = _nothing) -> None:
+    """Run the bot until ``stop`` is set; ``ready`` is called once it answers.
 
     Raises:
         KzjpError: if settings, knowledge, database or Telegram don't allow to start or to go on.
@@ -103,7 +107,8 @@ async def run_bot(settings: Settings, stop: asyncio.Event) -> None:
 
         cleaning = asyncio.create_task(keep_retention(retention, utc_now))
         try:
-            await serve(Access(settings.bot_token.get_secret_value(), settings.api_base_url), make_services, stop)
+            access = Access(settings.bot_token.get_secret_value(), settings.api_base_url)
+            await serve(access, make_services, stop, ready)
         finally:
             cleaning.cancel()
             await asyncio.wait({cleaning})

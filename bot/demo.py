@@ -41,8 +41,8 @@ async def run_demo(settings: Settings, port: int) -> None:
                 api_base_url=f"{address}/bot",
                 database_url=f"sqlite+aiosqlite:///{Path(folder) / 'kzjp.db'}",
             )
-            typer.echo(f"Chat page: {address}  (Ctrl-C stops it)")
-            await run_bot(local, stop)
+            typer.echo("Getting ready; the first start takes some seconds …", err=True)
+            await run_bot(local, stop, lambda: typer.echo(f"Chat page: {address}  (Ctrl-C stops it)"))
     finally:
         playground.cancel()
         await asyncio.wait({playground})

@@ -16,7 +16,7 @@ from bot.matching.model import Decision
 POINTS_FILE: Final = Path(__file__).with_name("operating_points.yaml")
 MOST_OFFERED: Final = 4
 FEWEST_OFFERED: Final = 2
-TIED: Final = 0.9
+TIED: Final = 0.6
 """A second candidate whose score is this share of the first's, or more, is offered beside it."""
 FAINT: Final = 0.01
 """A candidate whose score is less than this share of the first's isn't offered."""
@@ -31,17 +31,16 @@ class OperatingPoint:
     answer: float
     offer: float
 
-    def decide(self, probabilities: Sequence[float], *, covered: bool = False) -> tuple[Decision, int]:
+    def decide(self, probabilities: Sequence[float], *, bare: bool = False) -> tuple[Decision, int]:
         """Return what to do, and how many candidates to offer where the decision is to offer.
 
-        A question whose every word the first candidate has (``covered``), such as a bare "visa", is about the
-        base's subject: where nothing else is certain, its candidates are offered.
+        Where the question is but a subject of the base (``bare``), such as "visa", candidates are always offered.
         """
         first = probabilities[0] if probabilities else 0.0
         tied = len(probabilities) > 1 and probabilities[1] >= TIED * first
         if first >= self.answer and not tied:
             return Decision.ANSWER, 0
-        if (covered or first >= self.offer) and len(probabilities) > 1:
+        if (bare or first >= self.offer) and len(probabilities) > 1:
             worthwhile = sum(probability >= FAINT * first for probability in probabilities)
             return Decision.OFFER, min(MOST_OFFERED, max(FEWEST_OFFERED, worthwhile))
         return Decision.DECLINE, 0

@@ -35,11 +35,11 @@ class Tongue:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a reading leads to; ``covered`` says that the first candidate's texts have its every word."""
+    """What a reading leads to; ``bare`` says that the question is but a subject, such as "visa"."""
 
     reading: Reading
     candidates: tuple[Candidate, ...]
-    covered: bool
+    bare: bool
 
     @property
     def score(self) -> float:
@@ -72,7 +72,7 @@ class Matcher:
     def decide(self, language: str, found: Found) -> tuple[Decision, int]:
         """Return what to do with what was found, and how many candidates to offer."""
         point = self._points.get(language, self._points[ANY_LANGUAGE])
-        return point.decide([candidate.score for candidate in found.candidates], covered=found.covered)
+        return point.decide([candidate.score for candidate in found.candidates], bare=found.bare)
 
     def _reply_language(self, question: Question, readings: tuple[Reading, ...]) -> str:
         asked = question.language
@@ -82,21 +82,22 @@ class Matcher:
         """Return what one way to read a question leads to."""
         tongue = self.tongues.get(reading.language)
         if tongue is None or not tongue.index.units:
-            return Found(reading, (), covered=False)
+            return Found(reading, (), bare=False)
         considered = consider(tongue.index, tongue.scorer, reading.text)
         ranking = considered.ranking
         probability = tongue.calibration.probability(ranking.signs)
         if tongue.index.holds(reading.text, ranking.units[0]):
             probability = max(probability, VERBATIM)
         probabilities = spread(ranking, probability, SHARPNESS)
+        bare = ranking.bare and considered.repaired is None
         ranked = ranking.units
-        if ranking.covered and probability < VAGUE:
+        if bare and probability < VAGUE:
             ranked = tuple(np.argsort(-considered.evidence.bulk, kind="stable")[: len(ranked)].tolist())
         units = (tongue.index.units[unit] for unit in ranked)
         candidates = tuple(
             Candidate(unit.kind, unit.id, probability) for unit, probability in zip(units, probabilities, strict=True)
         )
-        return Found(reading, candidates, ranking.covered)
+        return Found(reading, candidates, bare)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ SIGNS: Final = (
 )
 _CONCEPTS: Final = BLOCKS.index("concepts")
 _RAREST: Final = 8.0
+_SUBJECT: Final = (2.0, 5.2)  # idf between words that stand everywhere and those that stand in a few phrasings
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,8 @@ class Ranking:
     signs: Floats
     parts: tuple[Mapping[str, float], ...]
 
-    @property
-    def covered(self) -> bool:
-        """Say whether the first unit's texts have every word of the question, and there is one."""
-        named = dict(zip(SIGNS, self.signs.tolist(), strict=True))
-        return bool(named["covered weight"] > 0 and named["uncovered weight"] == 0)
+    bare: bool
+    """The question is but a subject of the base, such as "visa": words that many phrasings and the first unit have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,19 @@ class Scorer:
         scores = {unit: sum(parts[unit].values()) if blend[unit] > -1.0 else -1.0 for unit in shortlist}
         units = sorted(shortlist, key=lambda unit: -scores[unit])
         signs = self._signs([scores[unit] for unit in units], units[0], parts[units[0]], features, held)
-        return Ranking(tuple(units), tuple(scores[unit] for unit in units), signs, tuple(parts[unit] for unit in units))
+        return Ranking(
+            units=tuple(units),
+            scores=tuple(scores[unit] for unit in units),
+            signs=signs,
+            parts=tuple(parts[unit] for unit in units),
+            bare=self._is_bare(features, units[0]),
+        )
+
+    def _is_bare(self, features: Features, unit: int) -> bool:
+        weights = [self._index.vectorizer.word_idf(word) for word in features.words]
+        known = [weight for weight in weights if weight is not None and weight <= _SUBJECT[1]]
+        common = len(known) == len(weights) and max(known, default=0.0) >= _SUBJECT[0]
+        return common and self._index.words[unit].issuperset(features.words)
 
     def _signs(
         self, scores: list[float], first: int, parts: Mapping[str, float], features: Features, held: Held

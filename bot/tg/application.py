@@ -58,8 +58,12 @@ class Access:
     api_base_url: str
 
 
-async def serve(access: Access, make_services: Callable[[Sender], Services], stop: asyncio.Event) -> None:
+async def serve(
+    access: Access, make_services: Callable[[Sender], Services], stop: asyncio.Event, ready: Callable[[], None]
+) -> None:
     """Answer updates by long polling until ``stop`` is set; what was begun is finished and confirmed.
+
+    ``ready`` is called once Telegram has been reached, right before the first updates are fetched.
 
     Raises:
         TelegramError: (of ``bot.errors``) if Telegram doesn't accept the token.
@@ -82,6 +86,7 @@ async def serve(access: Access, make_services: Callable[[Sender], Services], sto
     if not await _reach(application.initialize, stop):
         return
     _log.info("serving", bot=application.bot.username)
+    ready()
     async with application:
         await application.start()
         languages = tuple(services.answerer.knowledge.languages)

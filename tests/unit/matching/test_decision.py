@@ -31,8 +31,8 @@ def test_probabilities_decide(probabilities: list[float], decision: Decision, of
     assert POINT.decide(probabilities) == (decision, offered)
 
 
-def test_a_bare_subject_that_is_covered_is_offered() -> None:
-    assert POINT.decide([0.01, 0.008, 0.005], covered=True) == (Decision.OFFER, 3)
+def test_a_bare_subject_is_offered() -> None:
+    assert POINT.decide([0.01, 0.008, 0.005], bare=True) == (Decision.OFFER, 3)
 
 
 def test_the_shipped_points_are_probabilities_in_order() -> None:
