@@ -75,6 +75,8 @@ async def run_bot(settings: Settings, stop: asyncio.Event, ready: Callable[[], N
     """
     if settings.bot_token is None:
         raise SettingsError(("KZJP_BOT_TOKEN: is not set",))
+    if settings.webhook_url is not None:
+        raise SettingsError(("KZJP_WEBHOOK_URL: this version runs by long polling only; unset it",))
     wording = Wording(load_phrases(settings.knowledge_dir))
     # a cold index takes seconds; signals, and the playground in a demo, are served meanwhile
     answerer = await asyncio.to_thread(open_answerer, settings.knowledge_dir, settings.cache_dir())
