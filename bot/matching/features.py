@@ -51,7 +51,7 @@ def _with_pairs(stems: list[str]) -> list[str]:
     return stems + pairs
 
 
-@lru_cache(maxsize=8_000)
+@lru_cache(maxsize=3_000)
 def _token_grams(token: Token) -> tuple[str, ...]:
     if token.japanese:
         return _grams(token.text, _RUN_GRAMS)

@@ -48,7 +48,7 @@ def analyse_japanese(text: str) -> JapaneseWords:
     return JapaneseWords(tuple(lemmas), "".join(reading))
 
 
-@lru_cache(maxsize=8_000)
+@lru_cache(maxsize=3_000)
 def _folded(word: str) -> str:
     return fold(word).replace(" ", "")
 

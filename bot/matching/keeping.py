@@ -5,6 +5,7 @@ A file that cannot be read, or was cut short, is as good as none: it is built an
 
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
@@ -106,39 +107,39 @@ def thaw_tables(name: str, kept: Mapping[str, Array]) -> Tables:
         columns.append(dict(zip(features, range(start, start + len(features)), strict=True)))
         start += len(features)
     postings = Postings(
-        kept[f"{name}.starts"].astype(np.int64),
-        kept[f"{name}.rows"].astype(np.int32),
-        kept[f"{name}.values"].astype(np.float32),
+        kept[f"{name}.starts"].astype(np.int64, copy=False),
+        kept[f"{name}.rows"].astype(np.int32, copy=False),
+        kept[f"{name}.values"].astype(np.float32, copy=False),
         int(kept[f"{name}.size"]),
     )
     counts = kept[f"{name}.spoken.counts"].tolist()
     return Tables(
-        vectorizer=Vectorizer(columns, kept[f"{name}.idf"].astype(np.float32)),
+        vectorizer=Vectorizer(columns, kept[f"{name}.idf"].astype(np.float32, copy=False)),
         postings=postings,
         margins=Margins(
-            kept[f"{name}.support.rows"].astype(np.int32),
-            kept[f"{name}.support.units"].astype(np.int32),
-            kept[f"{name}.support.weights"].astype(np.float32),
-            kept[f"{name}.intercepts"].astype(np.float32),
+            kept[f"{name}.support.rows"].astype(np.int32, copy=False),
+            kept[f"{name}.support.units"].astype(np.int32, copy=False),
+            kept[f"{name}.support.weights"].astype(np.float32, copy=False),
+            kept[f"{name}.intercepts"].astype(np.float32, copy=False),
         ),
-        sum_squares=kept[f"{name}.sum_squares"].astype(np.float32),
+        sum_squares=kept[f"{name}.sum_squares"].astype(np.float32, copy=False),
         scale=float(kept[f"{name}.scale"]),
         folded=tuple(_texts(kept[f"{name}.folded"])),
         spoken=dict(zip(_texts(kept[f"{name}.spoken"]), counts, strict=True)),
-        concepts=tuple(frozenset(own.split()) for own in _texts(kept[f"{name}.concepts"])),
-        words=tuple(frozenset(own.split()) for own in _texts(kept[f"{name}.words"])),
+        concepts=tuple(frozenset(map(sys.intern, own.split())) for own in _texts(kept[f"{name}.concepts"])),
+        words=tuple(frozenset(map(sys.intern, own.split())) for own in _texts(kept[f"{name}.words"])),
     )
 
 
 def freeze_calibration(name: str, fitted: Calibration) -> dict[str, Array]:
     """Return a calibration as arrays."""
-    rows = np.vstack((fitted.centre, fitted.scale, fitted.weights)).astype(np.float32)
+    rows = np.vstack((fitted.centre, fitted.scale, fitted.weights)).astype(np.float32, copy=False)
     return {f"{name}.calibration": rows, f"{name}.intercept": np.array(fitted.intercept)}
 
 
 def thaw_calibration(name: str, kept: Mapping[str, Array]) -> Calibration:
     """Return the calibration that was frozen under ``name``."""
-    centre, scale, weights = kept[f"{name}.calibration"].astype(np.float32)
+    centre, scale, weights = kept[f"{name}.calibration"].astype(np.float32, copy=False)
     return Calibration(centre, scale, weights, float(kept[f"{name}.intercept"]))
 
 

@@ -1,15 +1,14 @@
 """Opening a matcher: built from a knowledge base, or taken from disk where the same was built before."""
 
-import gc
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from bot.errors import KnowledgeError
 from bot.knowledge.model import KnowledgeBase
+from bot.knowledge.reading import collector_paused
 from bot.matching.building import Built, build_tables, train_margins
 from bot.matching.concepts import Lexicon, read_concepts
 from bot.matching.decision import read_operating_points
@@ -53,24 +52,12 @@ def open_matcher(knowledge: KnowledgeBase, directory: Path, cache: Path | None =
     lexicon_digest = hashlib.sha256(path.read_bytes() if path.exists() else b"").hexdigest()
     shelf = Shelf(cache, f"{knowledge.digest} {lexicon_digest} {code_digest()}")
     kept = shelf.load()
-    with _collector_paused():
+    with collector_paused():
         if kept is not None:
             return opening.thaw(kept)
         matcher, arrays = opening.build()
     shelf.save(arrays)
     return matcher
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Building makes a million objects that live until it ends; scanning them meanwhile takes half the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class _Opening:
