@@ -41,7 +41,7 @@ SIGNS: Final = (
 )
 _CONCEPTS: Final = BLOCKS.index("concepts")
 _RAREST: Final = 8.0
-_SUBJECT: Final = (2.0, 5.2)  # idf between words that stand everywhere and those that stand in a few phrasings
+_SUBJECT: Final = (0.22, 0.6)  # of the rarest word's idf: between words that stand everywhere and in few phrasings
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,9 @@ class Scorer:
         )
 
     def _is_bare(self, features: Features, unit: int) -> bool:
+        rarest = self._index.vectorizer.rarest
         weights = [self._index.vectorizer.word_idf(word) for word in features.words]
-        known = [weight for weight in weights if weight is not None and weight <= _SUBJECT[1]]
+        known = [weight / rarest for weight in weights if weight is not None and weight <= _SUBJECT[1] * rarest]
         common = len(known) == len(weights) and max(known, default=0.0) >= _SUBJECT[0]
         return common and self._index.words[unit].issuperset(features.words)
 

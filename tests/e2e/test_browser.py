@@ -86,7 +86,7 @@ def test_a_question_is_answered_with_its_sources_and_a_button_leads_on(page: Pag
     expect(answer.get_by_role("link", name="[1]").first).to_have_attribute("href", re.compile("https?://"))
     expect(answer.get_by_role("blockquote")).to_contain_text("Sources")
 
-    button = answer.get_by_test_id("inline-button").first
+    button = answer.get_by_test_id("inline-button").filter(has_text="?").first  # a related question
     label = button.inner_text()
     button.click()
     expect(answer.get_by_test_id("edited-mark")).to_be_visible(timeout=REPLY_MS)
@@ -107,7 +107,7 @@ def test_the_language_of_a_person_decides_the_language_of_the_screens(page: Page
     expect(page.get_by_test_id("language-select")).to_have_value("ja")
     ask(page, "/privacy")
 
-    expect(page.get_by_test_id("message").filter(has_text="このチャットの番号").last).to_be_visible(timeout=REPLY_MS)
+    expect(page.get_by_test_id("message").filter(has_text="お名前とユーザー名は保存しません").last).to_be_visible(timeout=REPLY_MS)
 
 
 def test_light_and_dark_change_places(page: Page) -> None:
