@@ -107,7 +107,9 @@ def test_the_language_of_a_person_decides_the_language_of_the_screens(page: Page
     expect(page.get_by_test_id("language-select")).to_have_value("ja")
     ask(page, "/privacy")
 
-    expect(page.get_by_test_id("message").filter(has_text="お名前とユーザー名は保存しません").last).to_be_visible(timeout=REPLY_MS)
+    expect(page.get_by_test_id("message").filter(has_text="お名前とユーザー名は保存しません").last).to_be_visible(
+        timeout=REPLY_MS
+    )
 
 
 def test_light_and_dark_change_places(page: Page) -> None:
