@@ -119,12 +119,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, ready: Callable[[], N
     _log.info("stopped")
 
 
-def stop_on_signals(stop: asyncio.Event, heard: Callable[[], None] = lambda: None) -> None:
+def stop_on_signals(stop: asyncio.Event) -> None:
     """Set ``stop`` at the first SIGTERM or SIGINT; call in a running loop."""
-
-    def set_stop() -> None:
-        heard()
-        stop.set()
-
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, set_stop)
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -45,12 +45,12 @@ class Calibration:
 def fit(signs: Floats, right: Floats, prior: Calibration, faith: float = FAITH) -> Calibration:
     """Return the regression of ``right`` (0 or 1, by row) on ``signs`` (rows × signs), by Newton's method.
 
-    A ridge of strength ``faith`` holds the weights, not the intercept, to the prior's.
+    A ridge of strength ``faith`` holds the weights and the intercept to the prior's.
     """
     scaled = (signs - prior.centre) / prior.scale
     rows = np.hstack([scaled, np.ones((len(signs), 1), np.float32)]).astype(np.float64)
     start = np.append(prior.weights, prior.intercept).astype(np.float64)
-    ridge = np.diag([faith] * signs.shape[1] + [faith])
+    ridge = np.diag([faith] * (signs.shape[1] + 1))
     weights = start.copy()
     for _ in range(_STEPS):
         chance = 1.0 / (1.0 + np.exp(-np.clip(rows @ weights, -_MOST, _MOST)))
