@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.answering.remembering import PreviousStore, Retention, UnansweredStore
 from bot.storage.database import migrate
-from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
+from bot.storage.questions import MOST_A_DAY, SqlPreviousStore, SqlUnansweredStore
 from bot.storage.records import PreviousQuestion, UnansweredQuestion
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -54,6 +54,30 @@ async def test_the_same_question_of_a_day_is_kept_once(unanswered: UnansweredSto
         await unanswered.add(a_question("Is there a train?", day))
 
     assert len(await unanswered.all()) == 2
+
+
+async def test_of_a_day_only_so_many_questions_are_kept(unanswered: UnansweredStore) -> None:
+    for number in range(MOST_A_DAY + 2):
+        await unanswered.add(a_question(f"Question {number}?"))
+    await unanswered.add(a_question("Tomorrow?", "2026-11-23"))
+
+    kept = await texts(unanswered)
+
+    assert len(kept) == MOST_A_DAY + 1
+    assert kept[-2:] == [f"Question {MOST_A_DAY - 1}?", "Tomorrow?"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "deleted", "left"), [(0, 3, []), (2, 1, ["two", "three"]), (3, 0, None), (9, 0, None)]
+)
+async def test_only_the_newest_questions_are_kept(
+    unanswered: UnansweredStore, limit: int, deleted: int, left: list[str] | None
+) -> None:
+    for text in ("one", "two", "three"):
+        await unanswered.add(a_question(text))
+
+    assert await unanswered.keep_newest(limit) == deleted
+    assert await texts(unanswered) == (["one", "two", "three"] if left is None else left)
 
 
 async def test_questions_are_forgotten_by_number_or_all(unanswered: UnansweredStore) -> None:
