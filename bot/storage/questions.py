@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Collection
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import StorageError
+from bot.storage.database import writing
+from bot.storage.dialect import upsert
 from bot.storage.records import PreviousQuestion, UnansweredQuestion
 from bot.storage.schema import PREVIOUS_QUESTIONS, UNANSWERED
 
@@ -24,7 +25,7 @@ class SqlUnansweredStore:
         same = sa.select(UNANSWERED.c.id).where(
             UNANSWERED.c.text == question.text, UNANSWERED.c.day == question.day, UNANSWERED.c.reason == question.reason
         )
-        async with self._engine.begin() as connection:
+        async with writing(self._engine) as connection:
             if (await connection.execute(same.limit(1))).first() is not None:
                 return
             await connection.execute(
@@ -71,9 +72,8 @@ class SqlPreviousStore:
     async def remember(self, chat_id: int, question: PreviousQuestion) -> None:
         """Keep what the chat asked last in place of what it asked before."""
         values = {"text": question.text, "message_id": question.message_id, "asked_at": question.asked_at}
-        new = insert(PREVIOUS_QUESTIONS).values(chat_id=chat_id, **values)
         async with self._engine.begin() as connection:
-            await connection.execute(new.on_conflict_do_update(index_elements=["chat_id"], set_=values))
+            await upsert(connection, PREVIOUS_QUESTIONS, {"chat_id": chat_id}, values)
 
     async def previous(self, chat_id: int, since: dt.datetime) -> PreviousQuestion | None:
         """Return what the chat asked last, if that was not before ``since``."""
@@ -86,7 +86,7 @@ class SqlPreviousStore:
         if found is None:
             return None
         text, message_id, asked_at = found
-        return PreviousQuestion(text, message_id, _aware(asked_at))
+        return PreviousQuestion(text, message_id, asked_at)
 
     async def forget_before(self, since: dt.datetime) -> int:
         """Delete what was asked before ``since`` and return how much."""
@@ -106,7 +106,3 @@ async def deleted_rows(engine: AsyncEngine, deletion: sa.Delete) -> int:
             return (await connection.execute(deletion)).rowcount
     except SQLAlchemyError as error:
         raise StorageError(f"nothing could be deleted: {type(error).__name__}") from error
-
-
-def _aware(moment: dt.datetime) -> dt.datetime:
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=dt.UTC)  # SQLite keeps no zone

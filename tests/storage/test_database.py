@@ -97,8 +97,8 @@ async def test_a_folder_in_the_databases_place_is_refused(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 10000), ("foreign_keys", 1)]
 )
-async def test_every_connection_has_its_pragmas(engine: AsyncEngine, pragma: str, value: str | int) -> None:
-    async with engine.connect() as connection:
+async def test_every_connection_has_its_pragmas(sqlite_engine: AsyncEngine, pragma: str, value: str | int) -> None:
+    async with sqlite_engine.connect() as connection:
         found = await connection.execute(sa.text(f"PRAGMA {pragma}"))
 
         assert found.scalar_one() == value
