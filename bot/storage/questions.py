@@ -5,11 +5,12 @@ from collections.abc import Collection
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import StorageError
+from bot.storage.database import writing
+from bot.storage.dialect import upsert
 from bot.storage.records import PreviousQuestion, UnansweredQuestion
 from bot.storage.schema import PREVIOUS_QUESTIONS, UNANSWERED
 
@@ -28,7 +29,7 @@ class SqlUnansweredStore:
             UNANSWERED.c.text == question.text, UNANSWERED.c.day == question.day, UNANSWERED.c.reason == question.reason
         )
         of_day = sa.select(sa.func.count()).select_from(UNANSWERED).where(UNANSWERED.c.day == question.day)
-        async with self._engine.begin() as connection:
+        async with writing(self._engine) as connection:
             if (await connection.execute(same.limit(1))).first() is not None:
                 return
             if (await connection.execute(of_day)).scalar_one() >= MOST_A_DAY:
@@ -82,9 +83,8 @@ class SqlPreviousStore:
     async def remember(self, chat_id: int, question: PreviousQuestion) -> None:
         """Keep what the chat asked last in place of what it asked before."""
         values = {"text": question.text, "message_id": question.message_id, "asked_at": question.asked_at}
-        new = insert(PREVIOUS_QUESTIONS).values(chat_id=chat_id, **values)
         async with self._engine.begin() as connection:
-            await connection.execute(new.on_conflict_do_update(index_elements=["chat_id"], set_=values))
+            await upsert(connection, PREVIOUS_QUESTIONS, {"chat_id": chat_id}, values)
 
     async def previous(self, chat_id: int, since: dt.datetime) -> PreviousQuestion | None:
         """Return what the chat asked last, if that was not before ``since``."""
@@ -97,7 +97,7 @@ class SqlPreviousStore:
         if found is None:
             return None
         text, message_id, asked_at = found
-        return PreviousQuestion(text, message_id, _aware(asked_at))
+        return PreviousQuestion(text, message_id, asked_at)
 
     async def forget_before(self, since: dt.datetime) -> int:
         """Delete what was asked before ``since`` and return how much."""
@@ -117,7 +117,3 @@ async def deleted_rows(engine: AsyncEngine, deletion: sa.Delete) -> int:
             return (await connection.execute(deletion)).rowcount
     except SQLAlchemyError as error:
         raise StorageError(f"nothing could be deleted: {type(error).__name__}") from error
-
-
-def _aware(moment: dt.datetime) -> dt.datetime:
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=dt.UTC)  # SQLite keeps no zone

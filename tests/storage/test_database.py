@@ -7,6 +7,7 @@ import alembic.command
 import alembic.config
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import StorageError
@@ -97,8 +98,8 @@ async def test_a_folder_in_the_databases_place_is_refused(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("busy_timeout", 10000), ("foreign_keys", 1)]
 )
-async def test_every_connection_has_its_pragmas(engine: AsyncEngine, pragma: str, value: str | int) -> None:
-    async with engine.connect() as connection:
+async def test_every_connection_has_its_pragmas(sqlite_engine: AsyncEngine, pragma: str, value: str | int) -> None:
+    async with sqlite_engine.connect() as connection:
         found = await connection.execute(sa.text(f"PRAGMA {pragma}"))
 
         assert found.scalar_one() == value
@@ -139,3 +140,12 @@ def test_a_password_is_not_in_the_refusal() -> None:
         open_engine("mysql://root:hunter2@host/kzjp")
 
     assert "hunter2" not in str(raised.value)
+
+
+async def test_an_error_tells_no_parameters(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        with pytest.raises(DBAPIError) as raised:
+            await connection.execute(sa.text("SELECT :said FROM nowhere").bindparams(said="somebody's words"))
+
+    assert "nowhere" in str(raised.value)
+    assert "somebody's words" not in str(raised.value)

@@ -56,6 +56,27 @@ async def test_the_same_question_of_a_day_is_kept_once(unanswered: UnansweredSto
     assert len(await unanswered.all()) == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        pytest.param("a\x00b", "a�b", id="the character PostgreSQL refuses"),
+        pytest.param("a\ud83db", "a�b", id="half a surrogate pair"),
+        pytest.param("'; DROP TABLE unanswered; --", "'; DROP TABLE unanswered; --", id="SQL"),
+        pytest.param("%s {0} :text \\", "%s {0} :text \\", id="placeholders"),
+        pytest.param("😀 \u202e \x1b[31m", "😀 \u202e \x1b[31m", id="what is only odd"),
+    ],
+)
+async def test_any_text_can_be_kept(
+    unanswered: UnansweredStore, previous: PreviousStore, typed: str, kept: str
+) -> None:
+    await unanswered.add(a_question(typed))
+    await unanswered.add(a_question(typed))
+    await previous.remember(1, PreviousQuestion(typed, 10, NOW))
+
+    assert await texts(unanswered) == [kept]
+    assert await previous.previous(1, NOW) == PreviousQuestion(kept, 10, NOW)
+
+
 async def test_of_a_day_only_so_many_questions_are_kept(unanswered: UnansweredStore) -> None:
     for number in range(MOST_A_DAY + 2):
         await unanswered.add(a_question(f"Question {number}?"))
