@@ -35,7 +35,7 @@ async def test_every_row_of_the_chat_is_shown(own_data: OwnData) -> None:
 
 
 async def test_forgetting_deletes_all_of_one_chat_and_nothing_of_another(own_data: OwnData) -> None:
-    await own_data.forget(1)
+    await own_data.forget(1, NOW)
 
     assert await own_data.rows(1) == ()
     assert len(await own_data.rows(2)) == 3
@@ -44,6 +44,6 @@ async def test_forgetting_deletes_all_of_one_chat_and_nothing_of_another(own_dat
 async def test_a_question_for_the_curators_is_of_no_chat(own_data: OwnData, engine: AsyncEngine) -> None:
     await SqlUnansweredStore(engine).add(UnansweredQuestion("train?", "en", NOW.date(), "declined", ()))
 
-    await own_data.forget(1)
+    await own_data.forget(1, NOW)
 
     assert len(await SqlUnansweredStore(engine).all()) == 1
