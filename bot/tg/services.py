@@ -12,6 +12,7 @@ from bot.answering.conversing import Conversation
 from bot.answering.document import Document
 from bot.answering.remembering import OwnData, Retention, VoteStore
 from bot.answering.wording import Wording
+from bot.charting.gallery import Gallery
 from bot.knowledge.phrases import Phrases
 from bot.subscribing.groups import GroupStore
 from bot.subscribing.preferences import ChatStore
@@ -33,6 +34,7 @@ class Services:
     votes: VoteStore
     own_data: OwnData
     retention: Retention
+    gallery: Gallery
     sender: Sender
     now: Callable[[], dt.datetime]
 
