@@ -25,6 +25,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 from bot.answering.document import Document
 from bot.logs import chat_hash
 from bot.tg.render import render_html
+from bot.tg.shown import Shown
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _SAME: Final = "message is not modified"
@@ -94,6 +95,7 @@ class Sender:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._shown = Shown()
 
     @property
     def username(self) -> str:
@@ -115,11 +117,12 @@ class Sender:
 
     async def send(self, place: Place, reply: Reply, reply_to: int | None = None) -> int | None:
         """Send ``reply`` and return its message id, or None where the chat no longer takes messages."""
+        html = render_html(reply.document, reply.cut_notice)
         try:
             message = await self._bot.send_message(
                 chat_id=place.chat_id,
                 message_thread_id=place.thread_id,
-                text=render_html(reply.document, reply.cut_notice),
+                text=html,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=reply.keyboard,
@@ -135,6 +138,7 @@ class Sender:
             return None
         except ChatMigrated as error:
             return await self.send(Place(error.new_chat_id), reply)
+        self._shown.note(message.chat_id, message.message_id, html, reply.keyboard)
         return message.message_id
 
     async def send_photo(self, place: Place, photo: Photo, reply_to: int) -> Photographed | NotPhotographed:
@@ -196,6 +200,7 @@ class Sender:
 
     async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
         """Replace the buttons under a message; one that is gone has none to replace."""
+        self._shown.forget(chat_id, message_id)
         try:
             await self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
         except Forbidden:
@@ -206,11 +211,14 @@ class Sender:
 
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> Edited:
         """Replace a sent message by ``reply``; GONE where the message can no longer be edited."""
+        html = render_html(reply.document, reply.cut_notice)
+        if self._shown.is_same(chat_id, message_id, html, reply.keyboard):
+            return Edited.DONE
         try:
             await self._bot.edit_message_text(
                 chat_id=chat_id,
                 message_id=message_id,
-                text=render_html(reply.document, reply.cut_notice),
+                text=html,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=reply.keyboard,
@@ -224,6 +232,8 @@ class Sender:
             raise
         except Forbidden:
             _log.info("edit refused", chat=chat_hash(chat_id))
+            return Edited.DONE
+        self._shown.note(chat_id, message_id, html, reply.keyboard)
         return Edited.DONE
 
     async def answer_inline(
