@@ -5,6 +5,7 @@ question and its answer) is done only when the bot has nothing left to answer.
 """
 
 import random
+import statistics
 import time
 from collections import deque
 from collections.abc import Sequence
@@ -84,6 +85,14 @@ class Crowd:
         deadline = time.monotonic() + ANSWER_S
         while self._control.pending() > waiting:
             assert time.monotonic() < deadline, f"the bot no longer confirms updates:\n{self._stage.output}"
+
+    def told(self) -> str:
+        """Return how long the answers took, for whoever reads the run."""
+        of = (("buttons", self.pressed_s), ("inline queries", self.inline_s))
+        return ", ".join(
+            f"{len(took)} {what}, median {statistics.median(took) * 1000:.0f} ms, longest {max(took) * 1000:.0f} ms"
+            for what, took in of
+        )
 
     def _open_group(self, number: int) -> Room:
         kind = ("group", "supergroup", "forum")[number % 3]
