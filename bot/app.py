@@ -14,6 +14,7 @@ from bot.answering.following import FollowUpSigns, read_follow_ups
 from bot.answering.remembering import Retention, keep_retention
 from bot.answering.smalltalk import Smalltalk, read_smalltalk
 from bot.answering.wording import Wording
+from bot.charting.gallery import open_gallery
 from bot.config import Settings
 from bot.errors import KnowledgeError, SettingsError
 from bot.knowledge.phrases import load_phrases
@@ -25,6 +26,7 @@ from bot.storage.chats import SqlChatStore
 from bot.storage.database import open_engine
 from bot.storage.groups import SqlGroupStore
 from bot.storage.own_data import SqlOwnData
+from bot.storage.pictures import SqlPictureStore
 from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
 from bot.storage.votes import SqlVoteStore
 from bot.storage.waiting import migrate_when_reachable
@@ -92,6 +94,9 @@ async def run_bot(settings: Settings, stop: asyncio.Event, ready: Callable[[], N
         conversation = Conversation(answerer, *open_manners(settings.knowledge_dir, answerer), previous, unanswered)
         votes, own_data = SqlVoteStore(engine), SqlOwnData(engine)
 
+        gallery = open_gallery(
+            settings.knowledge_dir, answerer.knowledge, wording, settings.cache_dir(), SqlPictureStore(engine)
+        )
         retention = Retention(unanswered, previous, settings.unanswered_days)
 
         def make_services(sender: Sender) -> Services:
@@ -106,6 +111,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, ready: Callable[[], N
                 votes=votes,
                 own_data=own_data,
                 retention=retention,
+                gallery=gallery,
                 sender=sender,
                 now=utc_now,
             )
