@@ -18,6 +18,7 @@ from bot.answering.wording import Wording
 from bot.app import open_answerer, run_bot, stop_on_signals, utc_now
 from bot.checking import ProblemFormat, check_directory, formatted, told_pairs
 from bot.cli_knowledge import knowledge_app
+from bot.cli_subscribers import subscribers_app
 from bot.cli_unanswered import unanswered_app
 from bot.config import Settings, read_settings
 from bot.demo import run_demo
@@ -35,6 +36,7 @@ app: Final = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Kazakhstan–Japan bot."
 )
 app.add_typer(knowledge_app, name="knowledge")
+app.add_typer(subscribers_app, name="subscribers")
 app.add_typer(unanswered_app, name="unanswered")
 KnowledgeOption = Annotated[
     Path | None, typer.Option("--knowledge", help="Knowledge directory instead of the shipped one.")

@@ -1,0 +1,99 @@
+"""Takes in and gives out all subscribers at once: staged aside in batches, then put in place in one statement each.
+
+On SQLite the staged rows stand in a temporary table, so that a running bot can write until the last moment.
+"""
+
+import datetime as dt
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.storage.dialect import insert
+from bot.storage.pending import expire_unwanted
+from bot.storage.records import Subscriber
+from bot.storage.schema import DELIVERIES, SUBSCRIBERS, SUBSCRIPTIONS
+from bot.storage.subscribers import read_subscriber, subscriber_values
+
+PAGE: Final = 5_000
+_STAGING: Final = sa.MetaData()
+_STAGED: Final = sa.Table(
+    "staged_subscribers",
+    _STAGING,
+    *(sa.Column(column.name, column.type, nullable=True) for column in SUBSCRIBERS.columns),
+    prefixes=["TEMPORARY"],
+)
+_STAGED_TOPICS: Final = sa.Table(
+    "staged_subscriptions",
+    _STAGING,
+    *(sa.Column(column.name, column.type) for column in SUBSCRIPTIONS.columns),
+    prefixes=["TEMPORARY"],
+)
+
+
+class Staging:
+    """Subscribers on their way in; nothing of them is seen before ``put_in_place``."""
+
+    def __init__(self, connection: AsyncConnection, now: dt.datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    async def add(self, subscribers: Sequence[Subscriber]) -> None:
+        """Stage a batch; each chat may come once in all."""
+        moments = {"subscribed_at": self._now, "changed_at": self._now}
+        rows = [{"chat_id": one.chat_id, **subscriber_values(one), **moments} for one in subscribers]
+        topics = [{"chat_id": one.chat_id, "topic": topic} for one in subscribers for topic in one.topics]
+        await self._connection.execute(sa.insert(_STAGED), rows)
+        if topics:
+            await self._connection.execute(sa.insert(_STAGED_TOPICS), topics)
+
+    async def put_in_place(self) -> None:
+        """Let each staged subscriber take the place of what was kept of its chat."""
+        connection, names = self._connection, [column.name for column in SUBSCRIBERS.columns]
+        staged = sa.select(*(_STAGED.c[name] for name in names)).where(sa.true())
+        new = insert(connection, SUBSCRIBERS).from_select(names, staged)
+        replaced = {name: new.excluded[name] for name in names if name not in {"chat_id", "subscribed_at"}}
+        await connection.execute(new.on_conflict_do_update(index_elements=["chat_id"], set_=replaced))
+        chats = sa.select(_STAGED.c.chat_id)
+        await connection.execute(sa.delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.chat_id.in_(chats)))
+        topics = sa.select(_STAGED_TOPICS.c.chat_id, _STAGED_TOPICS.c.topic)
+        await connection.execute(sa.insert(SUBSCRIPTIONS).from_select(["chat_id", "topic"], topics))
+        await expire_unwanted(connection, DELIVERIES.c.chat_id.in_(chats), self._now)
+
+
+@asynccontextmanager
+async def staging(engine: AsyncEngine, now: dt.datetime) -> AsyncIterator[Staging]:
+    """Open a place to stage subscribers in; what isn't put in place when it closes is dropped."""
+    async with engine.connect() as connection:
+        try:
+            # looking whether they are there would begin to read the database, which then couldn't be written to
+            await connection.run_sync(_STAGING.create_all, checkfirst=False)
+            yield Staging(connection, now)
+            await connection.run_sync(_STAGING.drop_all, checkfirst=False)
+            await connection.commit()
+        finally:
+            await connection.rollback()
+
+
+async def all_subscribers(engine: AsyncEngine) -> AsyncIterator[Subscriber]:
+    """Yield every subscriber by its chat's number, as they are at one moment."""
+    query = (
+        sa.select(SUBSCRIBERS, SUBSCRIPTIONS.c.topic)
+        .outerjoin(SUBSCRIPTIONS, SUBSCRIPTIONS.c.chat_id == SUBSCRIBERS.c.chat_id)
+        .order_by(SUBSCRIBERS.c.chat_id)
+        .execution_options(yield_per=PAGE)
+    )
+    async with engine.connect() as connection:
+        current: sa.Row[tuple[object, ...]] | None = None
+        topics: list[str] = []
+        async for row in await connection.stream(query):
+            if current is not None and current.chat_id != row.chat_id:
+                yield read_subscriber(current, frozenset(topics))
+                topics = []
+            current = row
+            if row.topic is not None:
+                topics.append(row.topic)
+        if current is not None:
+            yield read_subscriber(current, frozenset(topics))
