@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.answering.remembering import OwnData
 from bot.storage.chats import SqlChatStore
-from bot.storage.database import migrate
 from bot.storage.own_data import SqlOwnData
 from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
 from bot.storage.records import AnswerName, PreviousQuestion, UnansweredQuestion
@@ -19,7 +18,6 @@ NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 @pytest.fixture
 async def own_data(engine: AsyncEngine) -> OwnData:
     """Two chats with data in every table that chats have."""
-    await migrate(engine)
     for chat_id in (1, 2):
         await SqlChatStore(engine).set_language(chat_id, "kk", NOW)
         await SqlVoteStore(engine).vote(chat_id, AnswerName("entry", "visa"), "up", NOW)
