@@ -11,18 +11,21 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.storage.dialect import insert
+from bot.storage.dialect import insert, insert_rows
 from bot.storage.pending import expire_unwanted
 from bot.storage.records import Subscriber
 from bot.storage.schema import DELIVERIES, SUBSCRIBERS, SUBSCRIPTIONS
 from bot.storage.subscribers import read_subscriber, subscriber_values
 
 PAGE: Final = 5_000
+_STAGED_COLUMNS: Final = (
+    "chat_id", "thread_id", "language", "state", "time_zone", "digest_hour", "quiet_from", "quiet_to", "paused_until",
+)  # fmt: skip
 _STAGING: Final = sa.MetaData()
 _STAGED: Final = sa.Table(
     "staged_subscribers",
     _STAGING,
-    *(sa.Column(column.name, column.type, nullable=True) for column in SUBSCRIBERS.columns),
+    *(sa.Column(name, SUBSCRIBERS.c[name].type) for name in _STAGED_COLUMNS),
     prefixes=["TEMPORARY"],
 )
 _STAGED_TOPICS: Final = sa.Table(
@@ -42,19 +45,20 @@ class Staging:
 
     async def add(self, subscribers: Sequence[Subscriber]) -> None:
         """Stage a batch; each chat may come once in all."""
-        moments = {"subscribed_at": self._now, "changed_at": self._now}
-        rows = [{"chat_id": one.chat_id, **subscriber_values(one), **moments} for one in subscribers]
-        topics = [{"chat_id": one.chat_id, "topic": topic} for one in subscribers for topic in one.topics]
-        await self._connection.execute(sa.insert(_STAGED), rows)
-        if topics:
-            await self._connection.execute(sa.insert(_STAGED_TOPICS), topics)
+        rows = [{"chat_id": one.chat_id, **subscriber_values(one)} for one in subscribers]
+        listed = [[row[name] for name in _STAGED_COLUMNS] for row in rows]
+        await insert_rows(self._connection, _STAGED, listed)
+        topics = [[one.chat_id, topic] for one in subscribers for topic in one.topics]
+        await insert_rows(self._connection, _STAGED_TOPICS, topics)
 
     async def put_in_place(self) -> None:
         """Let each staged subscriber take the place of what was kept of its chat."""
-        connection, names = self._connection, [column.name for column in SUBSCRIBERS.columns]
-        staged = sa.select(*(_STAGED.c[name] for name in names)).where(sa.true())
+        connection = self._connection
+        moment = sa.literal(self._now, SUBSCRIBERS.c.changed_at.type)
+        staged = sa.select(*(_STAGED.c[name] for name in _STAGED_COLUMNS), moment, moment).where(sa.true())
+        names = [*_STAGED_COLUMNS, "subscribed_at", "changed_at"]
         new = insert(connection, SUBSCRIBERS).from_select(names, staged)
-        replaced = {name: new.excluded[name] for name in names if name not in {"chat_id", "subscribed_at"}}
+        replaced = {name: new.excluded[name] for name in (*_STAGED_COLUMNS[1:], "changed_at")}
         await connection.execute(new.on_conflict_do_update(index_elements=["chat_id"], set_=replaced))
         chats = sa.select(_STAGED.c.chat_id)
         await connection.execute(sa.delete(SUBSCRIPTIONS).where(SUBSCRIPTIONS.c.chat_id.in_(chats)))
