@@ -6,6 +6,7 @@ On SQLite the staged rows stand in a temporary table, so that a running bot can 
 import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Final
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from bot.storage.dialect import insert, insert_rows
 from bot.storage.pending import expire_unwanted
 from bot.storage.records import Subscriber
 from bot.storage.schema import DELIVERIES, SUBSCRIBERS, SUBSCRIPTIONS
-from bot.storage.subscribers import read_subscriber, subscriber_values
+from bot.storage.subscribers import read_subscriber
 
 PAGE: Final = 5_000
 _STAGED_COLUMNS: Final = (
@@ -45,10 +46,8 @@ class Staging:
 
     async def add(self, subscribers: Sequence[Subscriber]) -> None:
         """Stage a batch; each chat may come once in all."""
-        rows = [{"chat_id": one.chat_id, **subscriber_values(one)} for one in subscribers]
-        listed = [[row[name] for name in _STAGED_COLUMNS] for row in rows]
-        await insert_rows(self._connection, _STAGED, listed)
-        topics = [[one.chat_id, topic] for one in subscribers for topic in one.topics]
+        await insert_rows(self._connection, _STAGED, [_staged_row(one) for one in subscribers])
+        topics = [(one.chat_id, topic) for one in subscribers for topic in one.topics]
         await insert_rows(self._connection, _STAGED_TOPICS, topics)
 
     async def put_in_place(self) -> None:
@@ -84,20 +83,36 @@ async def staging(engine: AsyncEngine, now: dt.datetime) -> AsyncIterator[Stagin
 async def all_subscribers(engine: AsyncEngine) -> AsyncIterator[Subscriber]:
     """Yield every subscriber by its chat's number, as they are at one moment."""
     query = (
-        sa.select(SUBSCRIBERS, SUBSCRIPTIONS.c.topic)
+        sa.select(*(SUBSCRIBERS.c[name] for name in _STAGED_COLUMNS), SUBSCRIPTIONS.c.topic)
         .outerjoin(SUBSCRIPTIONS, SUBSCRIPTIONS.c.chat_id == SUBSCRIBERS.c.chat_id)
         .order_by(SUBSCRIBERS.c.chat_id)
-        .execution_options(yield_per=PAGE)
     )
     async with engine.connect() as connection:
-        current: sa.Row[tuple[object, ...]] | None = None
+        current: Subscriber | None = None
         topics: list[str] = []
-        async for row in await connection.stream(query):
-            if current is not None and current.chat_id != row.chat_id:
-                yield read_subscriber(current, frozenset(topics))
-                topics = []
-            current = row
-            if row.topic is not None:
-                topics.append(row.topic)
+        result = await connection.stream(query)
+        async for page in result.partitions(PAGE):
+            for row in page:
+                if current is None or current.chat_id != row.chat_id:
+                    if current is not None:
+                        yield replace(current, topics=frozenset(topics))
+                    current, topics = read_subscriber(row, frozenset()), []
+                if row.topic is not None:
+                    topics.append(row.topic)
         if current is not None:
-            yield read_subscriber(current, frozenset(topics))
+            yield replace(current, topics=frozenset(topics))
+
+
+def _staged_row(subscriber: Subscriber) -> tuple[object, ...]:
+    timing = subscriber.timing
+    return (
+        subscriber.chat_id,
+        subscriber.thread_id,
+        subscriber.language,
+        subscriber.state.value,
+        timing.time_zone,
+        timing.digest_hour,
+        timing.quiet_from,
+        timing.quiet_to,
+        None if timing.paused_until is None else timing.paused_until.isoformat(),
+    )
