@@ -35,6 +35,13 @@ async def full(engine: AsyncEngine) -> AsyncEngine:
 
 
 @pytest.fixture
+async def sqlite_full(sqlite_engine: AsyncEngine) -> AsyncEngine:
+    """A SQLite file with rows in every table, for what concerns the backup's file alone."""
+    await fill(sqlite_engine)
+    return sqlite_engine
+
+
+@pytest.fixture
 def other(empty_engine: AsyncEngine) -> AsyncEngine:
     """An empty database that was never migrated."""
     return empty_engine
@@ -167,8 +174,8 @@ async def test_every_row_is_seen_going_by(full: AsyncEngine, other: AsyncEngine,
     assert watched.done == dict.fromkeys(("Backing up", "Restoring", "Reading back"), TABLES * ROWS)
 
 
-async def test_a_backup_is_readable_by_its_owner_alone(full: AsyncEngine, file: Path) -> None:
-    await back_up(full, file, Watched())
+async def test_a_backup_is_readable_by_its_owner_alone(sqlite_full: AsyncEngine, file: Path) -> None:
+    await back_up(sqlite_full, file, Watched())
 
     assert permissions(file) == stat.S_IRUSR | stat.S_IWUSR
     assert names_beside(file) == [file.name]
@@ -189,14 +196,14 @@ async def test_an_older_backup_stays_where_a_new_one_fails(full: AsyncEngine, fi
     assert names_beside(file) == [file.name]
 
 
-async def test_a_place_that_cannot_be_written_is_told(full: AsyncEngine, tmp_path: Path) -> None:
+async def test_a_place_that_cannot_be_written_is_told(sqlite_full: AsyncEngine, tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=r"cannot write .*No such file or directory"):
-        await back_up(full, tmp_path / "nowhere" / "kzjp.backup", Watched())
+        await back_up(sqlite_full, tmp_path / "nowhere" / "kzjp.backup", Watched())
 
 
-async def test_a_full_disk_is_told_and_leaves_nothing(full: AsyncEngine) -> None:
+async def test_a_full_disk_is_told_and_leaves_nothing(sqlite_full: AsyncEngine) -> None:
     with pytest.raises(StorageError, match="cannot write"):
-        await back_up(full, Path("/dev/full/kzjp.backup"), Watched())
+        await back_up(sqlite_full, Path("/dev/full/kzjp.backup"), Watched())
 
 
 async def test_rows_that_are_there_are_kept_and_the_backup_refused(full: AsyncEngine, file: Path) -> None:
@@ -244,20 +251,20 @@ async def test_a_backup_of_an_earlier_version_is_brought_up_to_date(other: Async
         assert await connection.run_sync(revision_of) == newest_revision()
 
 
-async def test_a_backup_of_a_newer_version_is_refused(full: AsyncEngine, other: AsyncEngine, file: Path) -> None:
-    await back_up(full, file, Watched())
+async def test_a_backup_of_a_newer_version_is_refused(sqlite_full: AsyncEngine, file: Path) -> None:
+    await back_up(sqlite_full, file, Watched())
     rewrite_header(file, revision="9999")
 
     with pytest.raises(StorageError, match="revision 9999, which a newer version"):
-        await restore(other, file, Watched())
+        await restore(sqlite_full, file, Watched())
 
 
-async def test_a_form_of_the_future_is_refused(full: AsyncEngine, other: AsyncEngine, file: Path) -> None:
-    await back_up(full, file, Watched())
+async def test_a_form_of_the_future_is_refused(sqlite_full: AsyncEngine, file: Path) -> None:
+    await back_up(sqlite_full, file, Watched())
     rewrite_header(file, kzjp_backup=2)
 
     with pytest.raises(StorageError, match="form 2 is unknown"):
-        await restore(other, file, Watched())
+        await restore(sqlite_full, file, Watched())
 
 
 @pytest.mark.parametrize(
@@ -271,13 +278,13 @@ async def test_a_form_of_the_future_is_refused(full: AsyncEngine, other: AsyncEn
     ids=["table", "column", "kind", "rows"],
 )
 async def test_a_header_that_no_backup_has_is_refused(
-    full: AsyncEngine, other: AsyncEngine, file: Path, tables: list[object]
+    sqlite_full: AsyncEngine, file: Path, tables: list[object]
 ) -> None:
-    await back_up(full, file, Watched())
+    await back_up(sqlite_full, file, Watched())
     rewrite_header(file, tables=tables)
 
     with pytest.raises(StorageError, match="no backup of kzjp"):
-        await restore(other, file, Watched())
+        await restore(sqlite_full, file, Watched())
 
 
 DAMAGE: dict[str, Callable[[list[bytes]], list[bytes]]] = {
@@ -294,31 +301,31 @@ DAMAGE: dict[str, Callable[[list[bytes]], list[bytes]]] = {
 
 
 @pytest.mark.parametrize("damage", sorted(DAMAGE))
-async def test_a_damaged_backup_changes_nothing(full: AsyncEngine, file: Path, damage: str) -> None:
-    await back_up(full, file, Watched())
-    before = await contents_of(full)
+async def test_a_damaged_backup_changes_nothing(sqlite_full: AsyncEngine, file: Path, damage: str) -> None:
+    await back_up(sqlite_full, file, Watched())
+    before = await contents_of(sqlite_full)
     rewrite(file, DAMAGE[damage])
 
     with pytest.raises(StorageError, match=r"the backup (is damaged|ends in the middle of) ?"):
-        await restore(full, file, Watched(), Existing.REPLACED)
+        await restore(sqlite_full, file, Watched(), Existing.REPLACED)
 
-    assert await contents_of(full) == before
+    assert await contents_of(sqlite_full) == before
 
 
 @pytest.mark.parametrize("kept", [0, 10, 200, -1])
-async def test_a_file_cut_short_is_refused(full: AsyncEngine, file: Path, kept: int) -> None:
-    await back_up(full, file, Watched())
-    before = await contents_of(full)
+async def test_a_file_cut_short_is_refused(sqlite_full: AsyncEngine, file: Path, kept: int) -> None:
+    await back_up(sqlite_full, file, Watched())
+    before = await contents_of(sqlite_full)
     cut(file, kept)
 
     with pytest.raises(StorageError, match=r"damaged|no backup"):
-        await restore(full, file, Watched(), Existing.REPLACED)
+        await restore(sqlite_full, file, Watched(), Existing.REPLACED)
 
-    assert await contents_of(full) == before
+    assert await contents_of(sqlite_full) == before
 
 
-async def test_a_flipped_bit_is_found(full: AsyncEngine, file: Path) -> None:
-    await back_up(full, file, Watched())
+async def test_a_flipped_bit_is_found(sqlite_full: AsyncEngine, file: Path) -> None:
+    await back_up(sqlite_full, file, Watched())
     flip_a_bit(file)
 
     with pytest.raises(StorageError, match=r"damaged|no backup"):
@@ -336,6 +343,6 @@ async def test_rows_that_refer_to_nothing_are_refused_and_nothing_changed(full: 
     assert await contents_of(full) == before
 
 
-async def test_a_file_that_is_not_there_is_told(other: AsyncEngine, file: Path) -> None:
+async def test_a_file_that_is_not_there_is_told(sqlite_full: AsyncEngine, file: Path) -> None:
     with pytest.raises(StorageError, match=r"cannot read .*No such file"):
-        await restore(other, file, Watched())
+        await restore(sqlite_full, file, Watched())
