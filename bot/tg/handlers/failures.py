@@ -8,6 +8,7 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.answering.document import Document, block
+from bot.errors import StorageError
 from bot.tg.sender import place_of
 from bot.tg.services import Services
 
@@ -23,7 +24,10 @@ class FailureHandlers:
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log the exception and show its incident id where there is a message beside which to show it."""
         incident = secrets.token_hex(4)
-        _log.error("incident", incident=incident, exc_info=context.error)
+        if isinstance(context.error, StorageError):  # says all that is to know; where it came from doesn't matter
+            _log.error("incident", incident=incident, reason=str(context.error))
+        else:
+            _log.error("incident", incident=incident, exc_info=context.error)
         if not isinstance(update, Update) or update.effective_message is None:
             return
         try:
