@@ -20,7 +20,7 @@ FIGURES = {
   as_of: "2026-01-02"
   status: past-event
   confidence: high
-  sources: [mfa-visas]
+  sources: [embassy-2026]
   statement: {en: "Trade was $1 billion in 2021, $2 billion in 2022 and $3 billion in 2023."}
 """,
     "faq/visas/trade-figures.yaml": f"""\
