@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from bot.playground.faults import Fault
 from bot.playground.methods.receiving import get_updates
 from bot.playground.methods.registry import COUNTED, METHODS
-from bot.playground.params import Params, read_params
+from bot.playground.params import ClientGoneError, Params, read_params
 from bot.playground.refusal import ApiError, too_many_requests
 from bot.playground.wire import Json, JsonObject, encode
 from bot.playground.world import World
@@ -26,10 +26,6 @@ _NAMES = {
     503: "Service Unavailable",
     504: "Gateway Timeout",
 }
-
-
-class _ClientGoneError(Exception):
-    """The client hung up while its call was waiting."""
 
 
 class BotApi:
@@ -51,6 +47,8 @@ class BotApi:
         except ApiError as error:
             await self._refuse(send, method, "", error)
             return
+        except ClientGoneError:
+            return
         fault = self._world.faults.strike(method.lower())
         if fault is not None and await self._strikes_first(fault, scope, receive, send, method, params):
             return
@@ -62,7 +60,7 @@ class BotApi:
         except ApiError as error:
             await self._refuse(send, method, params.text("chat_id"), error)
             return
-        except _ClientGoneError:
+        except ClientGoneError:
             return
         if fault is not None and await self._strikes_after(fault, scope, receive, send):
             return
@@ -93,7 +91,7 @@ class BotApi:
             await asyncio.wait({call, gone}, return_when=asyncio.FIRST_COMPLETED)
             await asyncio.sleep(0)  # a poll taken over may just have been hung up by the same client
             if gone.done():
-                raise _ClientGoneError
+                raise ClientGoneError
             return await call
         finally:
             gone.cancel()

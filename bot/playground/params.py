@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope
 
 from bot.playground.refusal import ApiError, bad_request
@@ -16,6 +16,10 @@ from bot.playground.wire import Json, JsonObject, decode, encode_text
 
 MAX_BODY_BYTES = 64 * 1024 * 1024
 _NOT_UTF8 = "strings must be encoded in UTF-8"
+
+
+class ClientGoneError(Exception):
+    """The client hung up before its call was complete, or while it was waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,12 @@ class Params:
 
 
 async def read_params(scope: Scope, receive: Receive) -> Params:
-    """Read the parameters of a call from its query string and its body."""
+    """Read the parameters of a call from its query string and its body.
+
+    Raises:
+        ApiError: if they cannot be read.
+        ClientGoneError: if the client hung up in the middle of the body; such a call was never made.
+    """
     query: bytes = scope["query_string"]
     texts = _form(query) if query else {}
     if scope["method"] != "POST":
@@ -122,29 +131,32 @@ def _as_text(value: Json) -> str:
 
 
 async def _body(receive: Receive) -> bytes:
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    if not message.get("more_body"):
-        return body
-    chunks, size = [body], len(body)
-    while message.get("more_body"):
+    chunks: list[bytes] = []
+    size, is_whole = 0, False
+    while not is_whole:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGoneError
         chunk: bytes = message.get("body", b"")
         chunks.append(chunk)
         size += len(chunk)
         if size > MAX_BODY_BYTES:
             raise ApiError(413, "Request Entity Too Large")
+        is_whole = not message.get("more_body")
     return b"".join(chunks)
 
 
 async def _multipart(scope: Scope, receive: Receive, texts: dict[str, str]) -> Params:
     files: dict[str, Upload] = {}
-    async with Request(scope, receive).form() as form:
-        for name, value in form.multi_items():
-            if isinstance(value, UploadFile):
-                content = await value.read()
-                mime_type = value.content_type or "application/octet-stream"
-                files[name] = Upload(value.filename or name, mime_type, content)
-            else:
-                texts[name] = value
+    try:
+        async with Request(scope, receive).form() as form:
+            for name, value in form.multi_items():
+                if isinstance(value, UploadFile):
+                    content = await value.read()
+                    mime_type = value.content_type or "application/octet-stream"
+                    files[name] = Upload(value.filename or name, mime_type, content)
+                else:
+                    texts[name] = value
+    except ClientDisconnect as error:
+        raise ClientGoneError from error
     return Params(texts, files)

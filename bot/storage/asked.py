@@ -1,9 +1,9 @@
 """Stores how often each entry was asked for."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage.dialect import insert
 from bot.storage.schema import ASKED_ENTRIES
 
 
@@ -16,7 +16,7 @@ class SqlAskedStore:
     async def count(self, entry_id: str) -> None:
         """Count one more question that the entry answered."""
         async with self._engine.begin() as connection:
-            new = insert(ASKED_ENTRIES).values(entry_id=entry_id, times=1)
+            new = insert(connection, ASKED_ENTRIES).values(entry_id=entry_id, times=1)
             more = {"times": ASKED_ENTRIES.c.times + 1}
             await connection.execute(new.on_conflict_do_update(index_elements=["entry_id"], set_=more))
 

@@ -3,9 +3,9 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage.dialect import upsert
 from bot.storage.schema import CHATS
 
 
@@ -28,6 +28,4 @@ class SqlChatStore:
             if language is None:
                 await connection.execute(sa.delete(CHATS).where(CHATS.c.chat_id == chat_id))
                 return
-            new = insert(CHATS).values(chat_id=chat_id, language=language, changed_at=now)
-            changed = {"language": language, "changed_at": now}
-            await connection.execute(new.on_conflict_do_update(index_elements=["chat_id"], set_=changed))
+            await upsert(connection, CHATS, {"chat_id": chat_id}, {"language": language, "changed_at": now})

@@ -3,9 +3,9 @@
 import datetime as dt
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage.dialect import upsert
 from bot.storage.schema import CHATS, GROUPS
 
 
@@ -24,9 +24,7 @@ class SqlGroupStore:
     async def set_mentions_only(self, chat_id: int, on: bool, now: dt.datetime) -> None:
         """Keep the group's choice."""
         async with self._engine.begin() as connection:
-            new = insert(GROUPS).values(chat_id=chat_id, mentions_only=on, changed_at=now)
-            changed = {"mentions_only": on, "changed_at": now}
-            await connection.execute(new.on_conflict_do_update(index_elements=["chat_id"], set_=changed))
+            await upsert(connection, GROUPS, {"chat_id": chat_id}, {"mentions_only": on, "changed_at": now})
 
     async def move(self, old_id: int, new_id: int) -> None:
         """Keep all that a group chose when it becomes a supergroup with a new id."""

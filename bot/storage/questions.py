@@ -2,15 +2,17 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.errors import StorageError
+from bot.storage.database import writing
+from bot.storage.dialect import upsert
 from bot.storage.records import PreviousQuestion, UnansweredQuestion
 from bot.storage.schema import PREVIOUS_QUESTIONS, UNANSWERED
+
+MOST_A_DAY: Final = 1_000
 
 
 class SqlUnansweredStore:
@@ -20,12 +22,15 @@ class SqlUnansweredStore:
         self._engine = engine
 
     async def add(self, question: UnansweredQuestion) -> None:
-        """Keep a question; the same text on the same day is kept once."""
+        """Keep a question; the same text on the same day is kept once, and of a day no more than ``MOST_A_DAY``."""
         same = sa.select(UNANSWERED.c.id).where(
             UNANSWERED.c.text == question.text, UNANSWERED.c.day == question.day, UNANSWERED.c.reason == question.reason
         )
-        async with self._engine.begin() as connection:
+        of_day = sa.select(sa.func.count()).select_from(UNANSWERED).where(UNANSWERED.c.day == question.day)
+        async with writing(self._engine) as connection:
             if (await connection.execute(same.limit(1))).first() is not None:
+                return
+            if (await connection.execute(of_day)).scalar_one() >= MOST_A_DAY:
                 return
             await connection.execute(
                 sa.insert(UNANSWERED).values(
@@ -58,6 +63,11 @@ class SqlUnansweredStore:
         """Delete the questions of days before ``day`` and return how many."""
         return await self._delete(sa.delete(UNANSWERED).where(UNANSWERED.c.day < day))
 
+    async def keep_newest(self, limit: int) -> int:
+        """Delete all but the ``limit`` newest questions and return how many."""
+        newest = sa.select(UNANSWERED.c.id).order_by(UNANSWERED.c.id.desc()).offset(limit).limit(1).scalar_subquery()
+        return await self._delete(sa.delete(UNANSWERED).where(UNANSWERED.c.id <= newest))
+
     async def _delete(self, deletion: sa.Delete) -> int:
         return await deleted_rows(self._engine, deletion)
 
@@ -71,9 +81,8 @@ class SqlPreviousStore:
     async def remember(self, chat_id: int, question: PreviousQuestion) -> None:
         """Keep what the chat asked last in place of what it asked before."""
         values = {"text": question.text, "message_id": question.message_id, "asked_at": question.asked_at}
-        new = insert(PREVIOUS_QUESTIONS).values(chat_id=chat_id, **values)
         async with self._engine.begin() as connection:
-            await connection.execute(new.on_conflict_do_update(index_elements=["chat_id"], set_=values))
+            await upsert(connection, PREVIOUS_QUESTIONS, {"chat_id": chat_id}, values)
 
     async def previous(self, chat_id: int, since: dt.datetime) -> PreviousQuestion | None:
         """Return what the chat asked last, if that was not before ``since``."""
@@ -86,7 +95,7 @@ class SqlPreviousStore:
         if found is None:
             return None
         text, message_id, asked_at = found
-        return PreviousQuestion(text, message_id, _aware(asked_at))
+        return PreviousQuestion(text, message_id, asked_at)
 
     async def forget_before(self, since: dt.datetime) -> int:
         """Delete what was asked before ``since`` and return how much."""
@@ -101,12 +110,5 @@ async def deleted_rows(engine: AsyncEngine, deletion: sa.Delete) -> int:
     Raises:
         StorageError: if the database does not take it now, such as when it is locked.
     """
-    try:
-        async with engine.begin() as connection:
-            return (await connection.execute(deletion)).rowcount
-    except SQLAlchemyError as error:
-        raise StorageError(f"nothing could be deleted: {type(error).__name__}") from error
-
-
-def _aware(moment: dt.datetime) -> dt.datetime:
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=dt.UTC)  # SQLite keeps no zone
+    async with engine.begin() as connection:
+        return (await connection.execute(deletion)).rowcount

@@ -1,7 +1,12 @@
 """What the stores take and give: plain values that know no SQL."""
 
 import datetime as dt
+import enum
 from dataclasses import dataclass
+from typing import Final
+
+EVERYTHING: Final = "*"
+"""The topic of a subscription to every topic, those to come included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +44,39 @@ class StoredRow:
 
     table: str
     columns: tuple[tuple[str, str | int | float | bool | None], ...]
+
+
+class SubscriberState(enum.StrEnum):
+    """Whether a subscriber can be written to."""
+
+    ACTIVE = "active"
+    UNREACHABLE = "unreachable"
+    """Telegram said for good that it can't: blocked, deleted, kicked out. Kept, and restored by /start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """When a subscriber wants to be written to, by the clock of ``time_zone`` (an IANA name).
+
+    ``digest_hour`` (0–23) gathers announcements into one message a day; None sends each at once. Nothing is sent
+    from the start of hour ``quiet_from`` to the start of hour ``quiet_to`` (both or neither given; over midnight
+    where the first is the greater), nor before the day ``paused_until``.
+    """
+
+    time_zone: str = "UTC"
+    digest_hour: int | None = None
+    quiet_from: int | None = None
+    quiet_to: int | None = None
+    paused_until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """A chat that opted in, and what about; ``thread_id`` is the forum topic that its announcements go to."""
+
+    chat_id: int
+    language: str
+    topics: frozenset[str]
+    timing: Timing = Timing()
+    thread_id: int | None = None
+    state: SubscriberState = SubscriberState.ACTIVE

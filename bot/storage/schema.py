@@ -1,9 +1,50 @@
 """The tables, as the newest migration leaves them."""
 
+import datetime as dt
+import re
 from typing import Final
 
 import sqlalchemy as sa
 
+
+class Moment(sa.TypeDecorator[dt.datetime]):
+    """An aware moment, in UTC when read; SQLite, which knows no zones, keeps it without one."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        """Return the moment in UTC.
+
+        Raises:
+            ValueError: if it has no zone, and so is no moment.
+        """
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a zone")
+        in_utc = value.astimezone(dt.UTC)
+        return in_utc if dialect.name == "postgresql" else in_utc.replace(tzinfo=None)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: sa.Dialect) -> dt.datetime | None:
+        """Return the moment in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Words(sa.TypeDecorator[str]):
+    """Text as people send it: a NUL and half surrogate pairs, which no database takes, are kept as U+FFFD."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Return the text as it can be kept, the same whatever the database."""
+        return None if value is None else _UNKEPT.sub("\ufffd", value)
+
+
+_UNKEPT: Final = re.compile(r"[\x00\ud800-\udfff]")
 METADATA: Final = sa.MetaData(
     naming_convention={
         "ix": "ix_%(column_0_label)s",
@@ -17,7 +58,7 @@ CHATS: Final = sa.Table(
     METADATA,
     sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("language", sa.String(8), nullable=False),
-    sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("changed_at", Moment(), nullable=False),
 )
 """Chats that chose a language of their own; a chat without a row is answered in each question's language."""
 
@@ -28,7 +69,7 @@ VOTES: Final = sa.Table(
     sa.Column("kind", sa.String(8), primary_key=True),
     sa.Column("item_id", sa.String(64), primary_key=True),
     sa.Column("verdict", sa.String(16), nullable=False),
-    sa.Column("voted_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("voted_at", Moment(), nullable=False),
 )
 """What chats think of answers: one vote a chat and answer. ``verdict`` is up, down, or what was wrong."""
 
@@ -36,7 +77,7 @@ UNANSWERED: Final = sa.Table(
     "unanswered",
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("text", Words, nullable=False),
     sa.Column("language", sa.String(8), nullable=False),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("reason", sa.String(16), nullable=False),
@@ -49,9 +90,9 @@ PREVIOUS_QUESTIONS: Final = sa.Table(
     "previous_questions",
     METADATA,
     sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("text", Words, nullable=False),
     sa.Column("message_id", sa.BigInteger, nullable=False),
-    sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("asked_at", Moment(), nullable=False),
 )
 """What a chat asked last, for follow-ups; ``message_id`` is the message it was asked by. Kept for ten minutes."""
 
@@ -60,7 +101,7 @@ GROUPS: Final = sa.Table(
     METADATA,
     sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("mentions_only", sa.Boolean, nullable=False),
-    sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("changed_at", Moment(), nullable=False),
 )
 """Groups that chose how to be answered; without a row, replies to the bot are questions too."""
 
@@ -80,3 +121,151 @@ ASKED_ENTRIES: Final = sa.Table(
     sa.Column("times", sa.Integer, nullable=False),
 )
 """How often each entry answered a question; says nothing about who asked."""
+
+SUBSCRIBERS: Final = sa.Table(
+    "subscribers",
+    METADATA,
+    sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("thread_id", sa.BigInteger),
+    sa.Column("language", sa.String(8), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("time_zone", sa.String(64), nullable=False),
+    sa.Column("digest_hour", sa.SmallInteger),
+    sa.Column("quiet_from", sa.SmallInteger),
+    sa.Column("quiet_to", sa.SmallInteger),
+    sa.Column("paused_until", sa.Date),
+    sa.Column("subscribed_at", Moment(), nullable=False),
+    sa.Column("changed_at", Moment(), nullable=False),
+)
+"""Chats that opted in. ``state`` is active, or unreachable where Telegram said so for good.
+
+``thread_id`` is the forum topic that announcements go to. ``digest_hour`` (0–23, in ``time_zone``) is None for
+who wants each announcement at once; quiet hours go from the start of ``quiet_from`` to the start of ``quiet_to``.
+Nothing is sent before the subscriber's own ``paused_until``.
+"""
+
+SUBSCRIPTIONS: Final = sa.Table(
+    "subscriptions",
+    METADATA,
+    sa.Column(
+        "chat_id",
+        sa.BigInteger,
+        sa.ForeignKey("subscribers.chat_id", ondelete="CASCADE", onupdate="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    sa.Column("topic", sa.String(64), primary_key=True),
+    sa.Index("ix_subscriptions_topic", "topic", "chat_id"),
+)
+"""What about: a topic's id, or ``*`` for everything."""
+
+ANNOUNCEMENTS: Final = sa.Table(
+    "announcements",
+    METADATA,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("topic", sa.String(64), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("origin", sa.String(16), nullable=False),
+    sa.Column("content", sa.JSON, nullable=False),
+    sa.Column("corrects", sa.String(64)),
+    sa.Column("is_edit", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("created_by", sa.BigInteger, nullable=False),
+    sa.Column("created_at", Moment(), nullable=False),
+    sa.Column("approved_by", sa.BigInteger),
+    sa.Column("approved_at", Moment()),
+    sa.Column("second_approval_by", sa.BigInteger),
+    sa.Column("scheduled_at", Moment()),
+    sa.Column("expires_at", Moment()),
+    sa.Column("started_at", Moment()),
+    sa.Column("finished_at", Moment()),
+    sa.Column("pause_reason", sa.String(200)),
+    sa.Column("audience", sa.Integer, nullable=False, server_default="0"),
+    sa.Index("ix_announcements_state", "state"),
+)
+"""Texts to send, and corrections of those sent (``corrects``; ``is_edit`` where sent messages are edited).
+
+``state``: draft, approved, sending, paused, done, cancelled. ``origin``: file, chat, knowledge.
+
+``content`` holds the text per language, its cited facts, and what to do where a language is missing.
+``created_by`` and the approvals are administrators' user ids, 0 for the command line.
+"""
+
+DELIVERIES: Final = sa.Table(
+    "deliveries",
+    METADATA,
+    sa.Column(
+        "id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
+    ),  # SQLite counts up only what it calls INTEGER
+    sa.Column("announcement_id", sa.String(64), nullable=False),
+    sa.Column("chat_id", sa.BigInteger),
+    sa.Column("thread_id", sa.BigInteger),
+    sa.Column("language", sa.String(8), nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("is_digest", sa.Boolean, nullable=False),
+    sa.Column("due_at", Moment(), nullable=False),
+    sa.Column("attempts", sa.SmallInteger, nullable=False, server_default="0"),
+    sa.Column("claimed_by", sa.String(64)),
+    sa.Column("lease_until", Moment()),
+    sa.Column("message_id", sa.BigInteger),
+    sa.Column("reason", sa.String(200)),
+    sa.Column("settled_at", Moment()),
+    sa.UniqueConstraint("chat_id", "announcement_id", name="uq_deliveries_chat_id"),
+    sa.Index("ix_deliveries_due", "announcement_id", "state", "is_digest", "due_at"),
+)
+"""One copy of an announcement to one subscriber.
+
+``state``: pending, sending (the call may have been made), sent, unreachable, failed, uncertain, expired. A pending or
+sending one is ``claimed_by`` a process until ``lease_until``. An edit has its ``message_id`` from the beginning.
+``chat_id`` becomes NULL when the chat is forgotten; the row stays, so that sums stay right.
+"""
+
+AUDIT: Final = sa.Table(
+    "audit",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", Moment(), nullable=False),
+    sa.Column("admin_id", sa.BigInteger, nullable=False),
+    sa.Column("action", sa.String(32), nullable=False),
+    sa.Column("announcement_id", sa.String(64)),
+    sa.Column("detail", sa.String(200), nullable=False, server_default=""),
+)
+"""Every administrative action; ``admin_id`` is 0 for the command line."""
+
+SWITCHES: Final = sa.Table(
+    "switches",
+    METADATA,
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("is_on", sa.Boolean, nullable=False),
+    sa.Column("changed_by", sa.BigInteger, nullable=False),
+    sa.Column("changed_at", Moment(), nullable=False),
+)
+"""What administrators switch for all processes at once, such as ``announcing-stopped``."""
+
+SEND_CLOCK: Final = sa.Table(
+    "send_clock",
+    METADATA,
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("next_at", sa.Float, nullable=False),
+)
+"""When the next announcement message may be sent, in seconds of the epoch: the rate that all processes share."""
+
+HANDLED_UPDATES: Final = sa.Table(
+    "handled_updates",
+    METADATA,
+    sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("state", sa.String(8), nullable=False),
+    sa.Column("lease_until", Moment(), nullable=False),
+    sa.Index("ix_handled_updates_lease_until", "lease_until"),
+)
+"""Updates that came by webhook: begun (by a replica, until ``lease_until``) or done."""
+
+ANSWERS: Final = sa.Table(
+    "answers",
+    METADATA,
+    sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("question_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("answer_id", sa.BigInteger, nullable=False),
+    sa.Column("answered_at", Moment(), nullable=False),
+    sa.Index("ix_answers_answered_at", "answered_at"),
+)
+"""Which message answered which, so that an edited question edits its answer; kept for as long as Telegram edits."""

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage.dialect import upsert
 from bot.storage.records import AnswerName
 from bot.storage.schema import VOTES
 
@@ -19,11 +19,9 @@ class SqlVoteStore:
 
     async def vote(self, chat_id: int, answer: AnswerName, verdict: str, now: dt.datetime) -> None:
         """Keep the chat's verdict on an answer in place of an earlier one."""
-        new = insert(VOTES).values(chat_id=chat_id, kind=answer.kind, item_id=answer.id, verdict=verdict, voted_at=now)
-        changed = {"verdict": verdict, "voted_at": now}
-        keys = ["chat_id", "kind", "item_id"]
+        keys = {"chat_id": chat_id, "kind": answer.kind, "item_id": answer.id}
         async with self._engine.begin() as connection:
-            await connection.execute(new.on_conflict_do_update(index_elements=keys, set_=changed))
+            await upsert(connection, VOTES, keys, {"verdict": verdict, "voted_at": now})
 
     async def count(self, answer: AnswerName) -> Mapping[str, int]:
         """Return how many chats gave each verdict on an answer."""
