@@ -114,7 +114,7 @@ def handlers(services: Services) -> tuple[Handler, ...]:
     buttons = ButtonHandlers(services, screens, leafing, settings)
     charts = ChartHandlers(services, pictures)
     feedback, own_data = FeedbackHandlers(services), OwnDataHandlers(services)
-    fresh = filters.UpdateType.MESSAGE
+    fresh, words = filters.UpdateType.MESSAGE, filters.TEXT | filters.CAPTION
     return (
         CommandHandler("start", starting.on_start, filters=fresh),
         CommandHandler("help", commands.on_help, filters=fresh),
@@ -131,8 +131,9 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         CommandHandler("mydata", own_data.on_mydata, filters=fresh),
         CommandHandler("forget", own_data.on_forget, filters=fresh),
         MessageHandler(fresh & filters.COMMAND & filters.ChatType.PRIVATE, commands.on_unknown_command),
-        MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND, questions.on_edited),
-        MessageHandler(fresh & filters.TEXT & ~filters.COMMAND, questions.on_text),
+        CommandHandler("ask", questions.on_edited_ask, filters=filters.UpdateType.EDITED_MESSAGE),
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE & words & ~filters.COMMAND, questions.on_edited),
+        MessageHandler(fresh & words & ~filters.COMMAND, questions.on_text),
         # service messages (joined, pinned, …) are nobody's question
         MessageHandler(
             fresh & filters.ChatType.PRIVATE & ~filters.COMMAND & ~filters.StatusUpdate.ALL, commands.on_other

@@ -79,8 +79,17 @@ class QuestionHandlers:
         """Answer an edited question by editing the answer; anew where there is none to edit."""
         message = update.effective_message
         text = None if message is None else await self._asked(message)
-        if message is None or text is None:
-            return
+        if message is not None and text is not None:
+            await self._answer_edited(update, message, text)
+
+    async def on_edited_ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer what now stands after an edited /ask in the same way."""
+        message = update.effective_message
+        text = "" if message is None else after_command(message) or replied_text(message)
+        if message is not None and text:
+            await self._answer_edited(update, message, text)
+
+    async def _answer_edited(self, update: Update, message: Message, text: str) -> None:
         given = self._answers.get((message.chat_id, message.message_id))
         if given is None:
             await self.answer(update, message, text)
