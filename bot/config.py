@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, TypeAdapter, ValidationError
 
@@ -21,6 +21,8 @@ _PACKAGE: Final = Path(__file__).resolve().parent
 _TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]{3,}\Z")
 _WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}\Z")
 
+Role = Literal["web", "deliver"]
+
 
 def shipped_knowledge_dir() -> Path:
     """Return the knowledge directory that comes with the program: beside the package, or inside a wheel."""
@@ -28,7 +30,7 @@ def shipped_knowledge_dir() -> Path:
     return beside if beside.is_dir() else _PACKAGE / "shipped_knowledge"
 
 
-def _split_ids(value: object) -> object:
+def _split_commas(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
@@ -55,10 +57,11 @@ class Settings:
     )
     data_dir: Path = DEFAULT_DATA_DIR
     knowledge_dir: Path = field(default_factory=shipped_knowledge_dir)
-    admins: Annotated[frozenset[int], BeforeValidator(_split_ids)] = frozenset()
+    admins: Annotated[frozenset[int], BeforeValidator(_split_commas)] = frozenset()
     webhook_url: Annotated[str, Field(pattern=r"^https?://\S+$")] | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
     listen: Annotated[str, Field(pattern=r"^\S*:\d{1,5}$")] | None = None
+    roles: Annotated[frozenset[Role], BeforeValidator(_split_commas), Field(min_length=1)] = frozenset(get_args(Role))
     unanswered_days: Annotated[int, Field(ge=1, le=3650)] = 90
     broadcast_rate: Annotated[float, Field(gt=0, le=1000)] = 25.0
     log_format: Literal["text", "json"] = "text"

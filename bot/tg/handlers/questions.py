@@ -1,7 +1,6 @@
 """Text messages: questions, and questions edited after they were answered."""
 
 import time
-from collections import OrderedDict
 from typing import Final
 
 import structlog
@@ -10,8 +9,9 @@ from telegram.ext import ContextTypes
 
 from bot.answering.conversing import Asked, Understood
 from bot.answering.document import Document, block
-from bot.answering.model import Answered
+from bot.answering.model import Ambiguous, Answered, NotUnderstood
 from bot.answering.smalltalk import Remark
+from bot.storage.records import AnsweredMessage
 from bot.tg.addressing import Self, is_private, question_in, replied_text
 from bot.tg.handlers.browsing import after_command
 from bot.tg.replies import outcome_reply, told_earlier
@@ -19,16 +19,15 @@ from bot.tg.sender import Edited, Reply, place_of
 from bot.tg.services import Services
 from bot.tg.typing import shown_when_slow
 
-REMEMBERED_ANSWERS: Final = 10_000
+_OUTCOMES: Final = {Answered: "answered", Ambiguous: "ambiguous", NotUnderstood: "not_understood"}
 _log = structlog.stdlib.get_logger(__name__)
 
 
 class QuestionHandlers:
-    """Answers text; remembers which message answered which, so that an edited question edits its answer."""
+    """Answers text, and an edited question by editing its answer."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._answers: OrderedDict[tuple[int, int], int] = OrderedDict()
 
     async def on_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a new question."""
@@ -54,10 +53,11 @@ class QuestionHandlers:
 
     async def answer(self, update: Update, message: Message, text: str) -> None:
         """Answer ``text``, asked by ``message``, beneath it."""
-        place = place_of(message)
+        place, started = place_of(message), time.perf_counter()
         async with shown_when_slow(lambda: self._services.sender.show_typing(place)):
             reply = await self._ask(update, message, text)
             sent = await self._services.sender.send(place, reply, reply_to=message.message_id)
+        self._services.metrics.answered_within(time.perf_counter() - started)
         self._remember(message, sent)
 
     async def on_edited(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -66,7 +66,7 @@ class QuestionHandlers:
         text = None if message is None else await self._asked(message)
         if message is None or text is None:
             return
-        answered_by = self._answers.get((message.chat_id, message.message_id))
+        answered_by = await self._services.answered.answer_of(message.chat_id, message.message_id)
         if answered_by is None:
             await self.answer(update, message, text)
             return
@@ -96,9 +96,11 @@ class QuestionHandlers:
         started = time.perf_counter()
         heard = await self._services.conversation.hear(asked, self._services.now())
         if isinstance(heard, Remark):
+            self._services.metrics.asked("remark", heard.language)
             _log.info("remarked", remark=heard.id, lang=heard.language)
             return heard
         outcome = heard.outcome
+        self._services.metrics.asked(_OUTCOMES[type(outcome)], outcome.language)
         best = outcome.candidates[0] if outcome.candidates else None
         _log.info(
             "asked",
@@ -113,6 +115,5 @@ class QuestionHandlers:
 
     def _remember(self, question: Message, answer_id: int | None) -> None:
         if answer_id is not None:
-            self._answers[question.chat_id, question.message_id] = answer_id
-        while len(self._answers) > REMEMBERED_ANSWERS:
-            self._answers.popitem(last=False)
+            answered = AnsweredMessage(question.chat_id, question.message_id, answer_id, self._services.now())
+            self._services.answered.remember(answered)

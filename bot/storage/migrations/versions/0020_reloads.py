@@ -1,0 +1,40 @@
+"""Running processes, and reading their knowledge anew in all of them."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0020"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the ``replicas``, ``reloads`` and ``reload_outcomes`` tables."""
+    op.create_table(
+        "replicas",
+        sa.Column("name", sa.String(64), primary_key=True),
+        sa.Column("knowledge", sa.String(64), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    op.create_table(
+        "reloads",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "reload_outcomes",
+        sa.Column("reload_id", sa.Integer, sa.ForeignKey("reloads.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("replica", sa.String(64), primary_key=True),
+        sa.Column("knowledge", sa.String(64), nullable=False),
+        sa.Column("problems", sa.Text, nullable=False),
+        sa.Column("took_s", sa.Float, nullable=False),
+    )
+
+
+def downgrade() -> None:
+    """Drop the three tables."""
+    op.drop_table("reload_outcomes")
+    op.drop_table("reloads")
+    op.drop_table("replicas")
