@@ -31,7 +31,7 @@ from bot.tg.reaching import Reach
 from bot.tg.sender import Sender
 from bot.tg.services import Services
 from bot.tg.webhook import Webhook
-from bot.watch import watch_database, watch_knowledge, watch_telegram
+from bot.watch import PARTS, watch_database, watch_knowledge, watch_telegram
 from bot.web.listening import DEFAULT_LISTEN, listening
 from bot.web.watching import Watching
 
@@ -74,7 +74,7 @@ class Outside:
             address,
             None if address is None else Webhook(address.secret),
             Watched(Reach(), metrics),
-            Watching(metrics),
+            Watching(metrics, PARTS),
         )
 
 

@@ -28,6 +28,7 @@ from bot.matching.evaluation import ask_all
 from bot.matching.explaining import explain
 from bot.matching.model import Question
 from bot.matching.opening import open_matcher
+from bot.reloading_all import reload_all
 from bot.storage.database import migrate as migrate_database
 from bot.storage.database import open_engine
 
@@ -150,6 +151,17 @@ def evaluate(
     for line in worse:
         typer.echo(line, err=True)
     raise typer.Exit(1 if worse else 0)
+
+
+@app.command("reload")
+def reload_command(
+    within_s: Annotated[float, typer.Option("--within", help="Seconds to wait for an answer.")] = 120.0,
+) -> None:
+    """Have every running bot on this database read its knowledge anew; exit 1 where one refuses or is silent."""
+    told = asyncio.run(reload_all(settings(), within_s, utc_now))
+    for line in told.lines():
+        typer.echo(line)
+    raise typer.Exit(0 if told.all_done else 1)
 
 
 @app.command()

@@ -7,7 +7,7 @@ force in one step; one with problems is refused, each problem told, and the old 
 import asyncio
 import datetime as dt
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
 
@@ -141,34 +141,3 @@ class Reloader(Generic[Holdings]):
 
     def _replica(self) -> Replica:
         return Replica(self._name, self._reader.digest_of(self._live.current))
-
-
-async def reload_everywhere(
-    store: "AskingStore", within_s: float, now: Callable[[], dt.datetime], sleep: Callable[[float], Awaitable[None]]
-) -> tuple[tuple[ReloadOutcome, ...], tuple[str, ...]]:
-    """Have every running process read its knowledge anew; return what became of it, and who gave no answer."""
-    reload_id = await store.ask_for_reload(now())
-    deadline = now() + dt.timedelta(seconds=within_s)
-    while True:
-        outcomes = await store.outcomes(reload_id)
-        told = {outcome.replica.name for outcome in outcomes}
-        silent = tuple(replica.name for replica in await store.alive(now()) if replica.name not in told)
-        if not silent or now() > deadline:
-            return outcomes, silent
-        await sleep(0.2)
-
-
-class AskingStore(Protocol):
-    """What whoever wishes needs of the store."""
-
-    async def ask_for_reload(self, now: dt.datetime) -> int:
-        """Wish that every process read its knowledge anew, and return the wish's number."""
-        ...
-
-    async def alive(self, now: dt.datetime) -> tuple[Replica, ...]:
-        """Return the processes that said so lately."""
-        ...
-
-    async def outcomes(self, reload_id: int) -> tuple[ReloadOutcome, ...]:
-        """Return what has become of a wish so far."""
-        ...

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Final
 
 import structlog
 
@@ -13,6 +14,7 @@ from bot.storage.stores import Stores
 from bot.tg.reaching import RECENT_S, Reach
 from bot.web.watching import Part, Watching
 
+PARTS: Final = ("database", "knowledge", "telegram")
 _log = structlog.stdlib.get_logger(__name__)
 
 

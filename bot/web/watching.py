@@ -1,7 +1,7 @@
 """What watches the bot: ``/healthz`` (it lives), ``/readyz`` (it can serve, part by part) and ``/metrics``."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,15 +26,15 @@ Check = Callable[[], Awaitable[Part]]
 
 
 class Watching:
-    """The routes; parts are added as the program comes up."""
+    """The routes. The ``parts`` are named from the start and not ready until there is a check for them."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(self, metrics: Metrics, parts: Iterable[str]) -> None:
         self._metrics = metrics
-        self._checks: dict[str, Check] = {}
+        self._checks: dict[str, Check] = dict.fromkeys(parts, _not_yet)
         self._refresh: Callable[[], Awaitable[None]] | None = None
 
     def watch(self, name: str, check: Check) -> None:
-        """Have readiness depend on ``check``; a later one of the same name takes its place."""
+        """Have readiness depend on ``check`` for this part."""
         self._checks[name] = check
 
     def refresh_with(self, refresh: Callable[[], Awaitable[None]]) -> None:
@@ -57,7 +57,7 @@ class Watching:
         """Say whether it can serve: 200, or 503 where any part can't."""
         names = list(self._checks)
         parts = await asyncio.gather(*(_checked(self._checks[name]) for name in names))
-        is_ready = bool(parts) and all(part.is_ready for part in parts)
+        is_ready = all(part.is_ready for part in parts)
         shown = {name: {"ready": part.is_ready, "detail": part.detail} for name, part in zip(names, parts, strict=True)}
         return JSONResponse({"ready": is_ready, "parts": shown}, 200 if is_ready else 503)
 
@@ -65,6 +65,10 @@ class Watching:
         if self._refresh is not None:
             await self._refresh()
         return Response(self._metrics.exposition(), headers={"content-type": CONTENT_TYPE})
+
+
+async def _not_yet() -> Part:
+    return Part(False, "not there yet")
 
 
 async def _checked(check: Check) -> Part:
