@@ -1,6 +1,7 @@
 """The tables, as the newest migration leaves them."""
 
 import datetime as dt
+import re
 from typing import Final
 
 import sqlalchemy as sa
@@ -32,6 +33,18 @@ class Moment(sa.TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
+class Words(sa.TypeDecorator[str]):
+    """Text as people send it: a NUL and half surrogate pairs, which no database takes, are kept as U+FFFD."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Return the text as it can be kept, the same whatever the database."""
+        return None if value is None else _UNKEPT.sub("\ufffd", value)
+
+
+_UNKEPT: Final = re.compile(r"[\x00\ud800-\udfff]")
 METADATA: Final = sa.MetaData(
     naming_convention={
         "ix": "ix_%(column_0_label)s",
@@ -64,7 +77,7 @@ UNANSWERED: Final = sa.Table(
     "unanswered",
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("text", Words, nullable=False),
     sa.Column("language", sa.String(8), nullable=False),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("reason", sa.String(16), nullable=False),
@@ -77,7 +90,7 @@ PREVIOUS_QUESTIONS: Final = sa.Table(
     "previous_questions",
     METADATA,
     sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("text", Words, nullable=False),
     sa.Column("message_id", sa.BigInteger, nullable=False),
     sa.Column("asked_at", Moment(), nullable=False),
 )
@@ -146,6 +159,7 @@ ANNOUNCEMENTS: Final = sa.Table(
     sa.Column("origin", sa.String(16), nullable=False),
     sa.Column("content", sa.JSON, nullable=False),
     sa.Column("corrects", sa.String(64)),
+    sa.Column("is_edit", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("created_by", sa.BigInteger, nullable=False),
     sa.Column("created_at", Moment(), nullable=False),
     sa.Column("approved_by", sa.BigInteger),
@@ -159,7 +173,9 @@ ANNOUNCEMENTS: Final = sa.Table(
     sa.Column("audience", sa.Integer, nullable=False, server_default="0"),
     sa.Index("ix_announcements_state", "state"),
 )
-"""Texts to send. ``state``: draft, approved, sending, paused, done, cancelled. ``origin``: file, chat, knowledge.
+"""Texts to send, and corrections of those sent (``corrects``; ``is_edit`` where sent messages are edited).
+
+``state``: draft, approved, sending, paused, done, cancelled. ``origin``: file, chat, knowledge.
 
 ``content`` holds the text per language, its cited facts, and what to do where a language is missing.
 ``created_by`` and the approvals are administrators' user ids, 0 for the command line.
@@ -171,7 +187,7 @@ DELIVERIES: Final = sa.Table(
     sa.Column(
         "id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
     ),  # SQLite counts up only what it calls INTEGER
-    sa.Column("announcement_id", sa.String(64), sa.ForeignKey("announcements.id"), nullable=False),
+    sa.Column("announcement_id", sa.String(64), nullable=False),
     sa.Column("chat_id", sa.BigInteger),
     sa.Column("thread_id", sa.BigInteger),
     sa.Column("language", sa.String(8), nullable=False),
@@ -184,15 +200,14 @@ DELIVERIES: Final = sa.Table(
     sa.Column("message_id", sa.BigInteger),
     sa.Column("reason", sa.String(200)),
     sa.Column("settled_at", Moment()),
-    sa.UniqueConstraint("announcement_id", "chat_id", name="uq_deliveries_announcement_id"),
-    sa.Index("ix_deliveries_state", "announcement_id", "state"),
-    sa.Index("ix_deliveries_due", "state", "due_at"),
-    sa.Index("ix_deliveries_chat_id", "chat_id"),
+    sa.UniqueConstraint("chat_id", "announcement_id", name="uq_deliveries_chat_id"),
+    sa.Index("ix_deliveries_due", "announcement_id", "state", "is_digest", "due_at"),
 )
 """One copy of an announcement to one subscriber.
 
-``state``: pending, sending (claimed until ``lease_until``; the call may have been made), sent, unreachable, failed,
-uncertain, expired. ``chat_id`` becomes NULL when the chat is forgotten; the row stays, so that sums stay right.
+``state``: pending, sending (the call may have been made), sent, unreachable, failed, uncertain, expired. A pending or
+sending one is ``claimed_by`` a process until ``lease_until``. An edit has its ``message_id`` from the beginning.
+``chat_id`` becomes NULL when the chat is forgotten; the row stays, so that sums stay right.
 """
 
 AUDIT: Final = sa.Table(

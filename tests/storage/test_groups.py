@@ -10,7 +10,6 @@ from bot.answering.asked import AskedStore
 from bot.storage.asked import SqlAskedStore
 from bot.storage.behind import WriteBehind
 from bot.storage.chats import SqlChatStore
-from bot.storage.database import migrate
 from bot.storage.groups import SqlGroupStore
 from bot.subscribing.groups import GroupStore
 
@@ -20,13 +19,11 @@ OLD, NEW = -5, -1_001_234_567_890
 
 @pytest.fixture
 async def groups(engine: AsyncEngine) -> GroupStore:
-    await migrate(engine)
     return SqlGroupStore(engine)
 
 
 @pytest.fixture
-async def behind(engine: AsyncEngine) -> WriteBehind:
-    await migrate(engine)
+def behind(engine: AsyncEngine) -> WriteBehind:
     return WriteBehind(engine)
 
 
