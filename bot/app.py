@@ -17,12 +17,14 @@ from bot.answering.conversing import Conversation
 from bot.answering.remembering import Retention, keep_retention
 from bot.config import Settings
 from bot.errors import SettingsError
-from bot.holdings import Holdings, open_answerer, open_holdings
+from bot.holdings import Holdings, open_holdings
 from bot.live import Live
 from bot.metrics import Metrics
 from bot.reloading import Reader, Reloader
-from bot.storage.outage import is_outage
-from bot.storage.stores import Stores, open_stores
+from bot.stopping import done_before
+from bot.storage.database import open_engine
+from bot.storage.stores import Stores, stores_on
+from bot.storage.waiting import migrate_when_reachable
 from bot.tasks import until_done
 from bot.tg.application import Access, Intake, Watched, serve
 from bot.tg.handover import WebhookAddress
@@ -35,7 +37,6 @@ from bot.watch import PARTS, watch_database, watch_knowledge, watch_telegram
 from bot.web.listening import DEFAULT_LISTEN, listening
 from bot.web.watching import Watching
 
-__all__ = ["open_answerer", "run_bot", "stop_on_signals", "utc_now"]
 _log = structlog.stdlib.get_logger(__name__)
 
 
@@ -89,26 +90,36 @@ async def run_bot(settings: Settings, stop: asyncio.Event, ready: Callable[[], N
         KzjpError: if settings, knowledge, database or Telegram don't allow to start or to go on.
     """
     outside = Outside.of(settings)
-    async with (
-        _listening(settings, outside),
-        open_stores(settings.storage_url(), shares_updates=outside.webhook is not None) as stores,
-    ):
-        watch_database(outside.watching, outside.watched.metrics, stores, utc_now)
-        watch_telegram(outside.watching, outside.watched.reach)
-        reader = Reader(partial(open_holdings, settings), lambda holdings: holdings.digest)
-        wishes_before = await stores.replicas.newest_reload()
-        # a cold index takes seconds; signals, health, and the playground in a demo, are served meanwhile
-        knowing = Live(await asyncio.to_thread(reader.read))
-        watch_knowledge(outside.watching, knowing)
-        reloader = Reloader(_own_name(), stores.replicas, reader, knowing, outside.watched.metrics, utc_now)
-        expiring = (stores.answered, stores.handled, stores.replicas)
-        retention = Retention(stores.unanswered, stores.previous, settings.unanswered_days, expiring)
-        make_services = partial(_live_services, stores, retention, outside.watched.metrics, knowing)
-        intake = Intake(stores.handled, is_outage, outside.webhook, outside.address, is_on="web" in settings.roles)
-        serving = serve(outside.access, outside.watched, intake, make_services, stop, ready)
-        with _reloading_on_signal(reloader.wish):
-            await until_done(serving, (keep_retention(retention, utc_now), reloader.run(wishes_before)))
+    async with _listening(settings, outside):
+        engine = open_engine(settings.storage_url(), settings.database_pool)
+        try:
+            if await done_before(stop, migrate_when_reachable(engine, settings.database_wait_s)):
+                async with stores_on(engine, shares_updates=outside.webhook is not None) as stores:
+                    await _run_on(stores, settings, outside, stop, ready)
+        finally:
+            await engine.dispose()
     _log.info("stopped")
+
+
+async def _run_on(
+    stores: Stores, settings: Settings, outside: Outside, stop: asyncio.Event, ready: Callable[[], None]
+) -> None:
+    metrics = outside.watched.metrics
+    watch_database(outside.watching, metrics, stores, utc_now)
+    watch_telegram(outside.watching, outside.watched.reach)
+    reader = Reader(partial(open_holdings, settings, stores.pictures), lambda holdings: holdings.digest)
+    wishes_before = await stores.replicas.newest_reload()
+    # a cold index takes seconds; signals, health, and the playground in a demo, are served meanwhile
+    knowing = Live(await asyncio.to_thread(reader.read))
+    watch_knowledge(outside.watching, knowing)
+    reloader = Reloader(_own_name(), stores.replicas, reader, knowing, metrics, utc_now)
+    expiring = (stores.answered, stores.handled, stores.replicas)
+    retention = Retention(stores.unanswered, stores.previous, settings.unanswered_days, expiring)
+    make_services = partial(_live_services, stores, retention, metrics, knowing)
+    intake = Intake(stores.handled, outside.webhook, outside.address, is_on="web" in settings.roles)
+    serving = serve(outside.access, outside.watched, intake, make_services, stop, ready)
+    with _reloading_on_signal(reloader.wish):
+        await until_done(serving, (keep_retention(retention, utc_now), reloader.run(wishes_before)))
 
 
 @asynccontextmanager
@@ -144,6 +155,7 @@ def _live_services(
             votes=stores.votes,
             own_data=stores.own_data,
             retention=retention,
+            gallery=holdings.gallery,
             sender=sender,
             metrics=metrics,
             now=utc_now,

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from bot.answering.answerer import Answerer
 from bot.answering.following import FollowUpSigns, read_follow_ups
+from bot.answering.opening import open_answerer
 from bot.answering.smalltalk import Smalltalk, read_smalltalk
 from bot.answering.wording import Wording
+from bot.charting.gallery import Gallery, PictureStore, open_gallery
 from bot.config import Settings
 from bot.errors import KnowledgeError
 from bot.knowledge.phrases import load_phrases
-from bot.knowledge.reading import load_knowledge
-from bot.matching.opening import open_matcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Holdings:
     wording: Wording
     smalltalk: Smalltalk
     signs: FollowUpSigns
+    gallery: Gallery
 
     @property
     def digest(self) -> str:
@@ -29,25 +30,18 @@ class Holdings:
         return self.answerer.knowledge.digest
 
 
-def open_holdings(settings: Settings) -> Holdings:
-    """Return what the knowledge directory of ``settings`` holds.
+def open_holdings(settings: Settings, pictures: PictureStore) -> Holdings:
+    """Return what the knowledge directory of ``settings`` holds; ``pictures`` keeps which were sent before.
 
     Raises:
         KnowledgeError: with every problem of the directory.
     """
-    wording = Wording(load_phrases(settings.knowledge_dir))
-    answerer = open_answerer(settings.knowledge_dir, settings.cache_dir())
-    return Holdings(answerer, wording, *open_manners(settings.knowledge_dir, answerer))
-
-
-def open_answerer(directory: Path, cache: Path) -> Answerer:
-    """Return an answerer over the knowledge in ``directory``, its index kept in ``cache``.
-
-    Raises:
-        KnowledgeError: with every problem of the directory.
-    """
-    knowledge = load_knowledge(directory)
-    return Answerer(knowledge, open_matcher(knowledge, directory, cache))
+    directory, cache = settings.knowledge_dir, settings.cache_dir()
+    wording = Wording(load_phrases(directory))
+    answerer = open_answerer(directory, cache)
+    smalltalk, signs = open_manners(directory, answerer)
+    gallery = open_gallery(directory, answerer.knowledge, wording, cache, pictures)
+    return Holdings(answerer, wording, smalltalk, signs, gallery)
 
 
 def open_manners(directory: Path, answerer: Answerer) -> tuple[Smalltalk, FollowUpSigns]:

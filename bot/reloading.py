@@ -13,10 +13,9 @@ from typing import Final, Generic, Protocol, TypeVar
 
 import structlog
 
-from bot.errors import KnowledgeError
+from bot.errors import KnowledgeError, StorageError
 from bot.live import Live
 from bot.metrics import Metrics
-from bot.storage.outage import DATABASE_ERRORS
 from bot.storage.records import ReloadOutcome, Replica
 
 LOOK_EVERY_S: Final = 1.0
@@ -92,8 +91,8 @@ class Reloader(Generic[Holdings]):
             while True:
                 try:
                     await self._turn(clock())
-                except DATABASE_ERRORS as error:
-                    _log.warning("wishes to reload cannot be seen", reason=type(error).__name__)
+                except StorageError as error:
+                    _log.warning("wishes to reload cannot be seen", reason=str(error))
                 await self._pause()
         finally:
             await self._leave()
@@ -136,8 +135,8 @@ class Reloader(Generic[Holdings]):
     async def _leave(self) -> None:
         try:
             await self._store.leave(self._name)
-        except DATABASE_ERRORS as error:
-            _log.warning("goodbye not noted", reason=type(error).__name__)
+        except StorageError as error:
+            _log.warning("goodbye not noted", reason=str(error))
 
     def _replica(self) -> Replica:
         return Replica(self._name, self._reader.digest_of(self._live.current))

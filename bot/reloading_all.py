@@ -47,7 +47,7 @@ async def reload_all(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> Told:
     """Have every running bot on the database of ``settings`` read its knowledge anew, and return what they tell."""
-    engine = open_engine(settings.storage_url())
+    engine = open_engine(settings.storage_url(), settings.database_pool)
     try:
         await migrate(engine)
         return await _gather(SqlReplicaStore(engine), within_s, now, sleep)

@@ -6,10 +6,10 @@ from typing import Final
 
 import structlog
 
+from bot.errors import StorageError
 from bot.holdings import Holdings
 from bot.live import Live
 from bot.metrics import Metrics
-from bot.storage.outage import DATABASE_ERRORS
 from bot.storage.stores import Stores
 from bot.tg.reaching import RECENT_S, Reach
 from bot.web.watching import Part, Watching
@@ -24,15 +24,15 @@ def watch_database(watching: Watching, metrics: Metrics, stores: Stores, now: Ca
     async def check() -> Part:
         try:
             await stores.ping()
-        except DATABASE_ERRORS as error:
-            return Part(False, type(error).__name__)
+        except StorageError as error:
+            return Part(False, str(error))
         return Part(True, stores.engine.dialect.name)
 
     async def refresh() -> None:
         try:
             outbox = await stores.outbox(now())
-        except DATABASE_ERRORS as error:
-            _log.warning("outbox not counted", reason=type(error).__name__)
+        except StorageError as error:
+            _log.warning("outbox not counted", reason=str(error))
             return
         metrics.waiting(outbox.states, outbox.oldest_due_s)
 

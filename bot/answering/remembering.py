@@ -17,7 +17,10 @@ RETENTION_EVERY_S: Final = 30.0
 MOST_UNANSWERED: Final = 20_000
 _log = structlog.stdlib.get_logger(__name__)
 _HIDDEN: Final = "…"
-_PERSONAL: Final = re.compile(r"\S+@\S+\.\S+|https?://\S+|(?<!\w)@\w{4,}|\+?\d[\d\s()-]{7,}\d")
+_PERSONAL: Final = re.compile(
+    r"(?<![^\s@])[^\s@]+@[^\s@]+\.[^\s@]+"  # begins where a word does and holds one @, or hostile text takes seconds
+    r"|https?://\S+|(?<!\w)@\w{4,}|\+?\d[\d\s()-]{7,}\d"
+)
 
 
 class VoteStore(Protocol):
@@ -79,8 +82,8 @@ class AnsweredStore(Protocol):
         """Keep which message answered a question; an earlier answer of the same question is forgotten."""
         ...
 
-    async def answer_of(self, chat_id: int, question_id: int) -> int | None:
-        """Return the message that answered a question, where that is still kept."""
+    async def answer_to(self, chat_id: int, question_id: int) -> AnsweredMessage | None:
+        """Return what answered a question, where that is still kept."""
         ...
 
 

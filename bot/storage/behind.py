@@ -10,11 +10,11 @@ from contextlib import asynccontextmanager
 from typing import Final, Generic, Protocol, TypeVar
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageError
 from bot.storage.database import soon_on_disk
-from bot.storage.outage import DATABASE_ERRORS, is_outage
 
 EVERY_S: Final = 0.1
 AGAIN_AFTER_S: Final = 1.0
@@ -111,10 +111,12 @@ class WriteBehind:
                     for buffer in self._buffers:
                         await buffer.write(connection)
                 kept = True
-            except DATABASE_ERRORS as error:
+            except StorageError:
+                raise
+            except SQLAlchemyError as error:
                 # what the database refuses for good would be refused with all that comes after it
-                kept = not is_outage(error)
-                raise StorageError(f"{'given up' if kept else 'kept for later'}: {type(error).__name__}") from error
+                kept = True
+                raise StorageError(f"given up: {type(error).__name__}") from error
             finally:
                 for buffer in self._buffers:
                     buffer.settle(kept=kept)

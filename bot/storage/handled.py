@@ -22,7 +22,6 @@ from bot.storage.batching import Batches
 from bot.storage.behind import Buffer, WriteBehind
 from bot.storage.database import soon_on_disk
 from bot.storage.dialect import insert
-from bot.storage.outage import DATABASE_ERRORS
 from bot.storage.questions import deleted_rows
 from bot.storage.records import Claim
 from bot.storage.schema import HANDLED_UPDATES
@@ -77,14 +76,13 @@ class AloneHandledUpdates(_HandledUpdates):
         if update_id in self._recent:
             return Claim.DONE
         self._under_way.add(update_id)
+        is_mine = False
         try:
-            if await self._was_done_before(update_id):
+            is_mine = not await self._was_done_before(update_id)
+        finally:
+            if not is_mine:
                 self._under_way.discard(update_id)
-                return Claim.DONE
-        except StorageError:
-            self._under_way.discard(update_id)
-            raise
-        return Claim.MINE
+        return Claim.MINE if is_mine else Claim.DONE
 
     def done(self, update_id: int, now: dt.datetime) -> None:
         """Note that an update was handled."""
@@ -105,17 +103,14 @@ class AloneHandledUpdates(_HandledUpdates):
         if is_new and update_id not in self._released:
             return False
         columns = HANDLED_UPDATES.c
-        try:
-            async with self._engine.connect() as connection:
-                if self._newest_before is None:
-                    self._newest_before = (await connection.execute(sa.select(sa.func.max(columns.update_id)))).scalar()
-                    self._newest_before = -1 if self._newest_before is None else self._newest_before
-                found = sa.select(columns.state).where(columns.update_id == update_id)
-                was_done = (await connection.execute(found)).scalar() == _DONE
-                self._released.discard(update_id)
-                return was_done
-        except DATABASE_ERRORS as error:
-            raise StorageError(f"handled updates cannot be read: {type(error).__name__}") from error
+        async with self._engine.connect() as connection:
+            if self._newest_before is None:
+                self._newest_before = (await connection.execute(sa.select(sa.func.max(columns.update_id)))).scalar()
+                self._newest_before = -1 if self._newest_before is None else self._newest_before
+            found = sa.select(columns.state).where(columns.update_id == update_id)
+            was_done = (await connection.execute(found)).scalar() == _DONE
+            self._released.discard(update_id)
+            return was_done
 
 
 class SharedHandledUpdates(_HandledUpdates):
@@ -168,8 +163,8 @@ class SharedHandledUpdates(_HandledUpdates):
         try:
             async with self._engine.begin() as connection:
                 await connection.execute(held)
-        except DATABASE_ERRORS as error:
-            _log.warning("an update could not be given back", reason=type(error).__name__)
+        except StorageError as error:
+            _log.warning("an update could not be given back", reason=str(error))
 
     async def _begin_all(self, update_ids: Sequence[int]) -> Sequence[Claim]:
         columns, until = HANDLED_UPDATES.c, sa.func.now() + LEASE
@@ -180,14 +175,11 @@ class SharedHandledUpdates(_HandledUpdates):
         taken = new.on_conflict_do_update(
             index_elements=["update_id"], set_={"lease_until": until}, where=abandoned
         ).returning(columns.update_id)
-        try:
-            async with self._engine.begin() as connection:
-                await soon_on_disk(connection)
-                mine = set((await connection.execute(taken)).scalars())
-                others = sa.select(columns.update_id).where(columns.update_id.in_(update_ids), columns.state == _DONE)
-                done = set((await connection.execute(others)).scalars()) if len(mine) < len(update_ids) else set()
-        except DATABASE_ERRORS as error:
-            raise StorageError(f"updates cannot be begun: {type(error).__name__}") from error
+        async with self._engine.begin() as connection:
+            await soon_on_disk(connection)
+            mine = set((await connection.execute(taken)).scalars())
+            others = sa.select(columns.update_id).where(columns.update_id.in_(update_ids), columns.state == _DONE)
+            done = set((await connection.execute(others)).scalars()) if len(mine) < len(update_ids) else set()
         return [_claim(update_id, mine, done) for update_id in update_ids]
 
     async def _keep_renewing(self) -> None:
@@ -200,8 +192,8 @@ class SharedHandledUpdates(_HandledUpdates):
             try:
                 async with self._engine.begin() as connection:
                     await connection.execute(held.values(lease_until=sa.func.now() + LEASE))
-            except DATABASE_ERRORS as error:
-                _log.warning("leases not renewed", reason=type(error).__name__)
+            except StorageError as error:
+                _log.warning("leases not renewed", reason=str(error))
 
 
 def _claim(update_id: int, mine: set[int], done: set[int]) -> Claim:

@@ -39,13 +39,23 @@ class PreviousQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class SentChart:
+    """Which chart was sent beside an answer, in which language, and the message it is in."""
+
+    id: str
+    language: str
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AnsweredMessage:
-    """Which of the bot's messages answered which message of a chat, and when."""
+    """Which of the bot's messages answered which message of a chat, when, and with which chart beside it."""
 
     chat_id: int
     question_id: int
     answer_id: int
     answered_at: dt.datetime
+    chart: SentChart | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,15 @@ GROUPS: Final = sa.Table(
 )
 """Groups that chose how to be answered; without a row, replies to the bot are questions too."""
 
+PICTURES: Final = sa.Table(
+    "pictures",
+    METADATA,
+    sa.Column("bot_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("file_id", sa.Text, nullable=False),
+)
+"""The file ids by which Telegram knows pictures already sent; each holds for the bot that sent it alone."""
+
 ASKED_ENTRIES: Final = sa.Table(
     "asked_entries",
     METADATA,
@@ -257,9 +266,15 @@ ANSWERS: Final = sa.Table(
     sa.Column("question_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("answer_id", sa.BigInteger, nullable=False),
     sa.Column("answered_at", Moment(), nullable=False),
+    sa.Column("chart_id", sa.String(64)),
+    sa.Column("chart_language", sa.String(8)),
+    sa.Column("chart_message_id", sa.BigInteger),
     sa.Index("ix_answers_answered_at", "answered_at"),
 )
-"""Which message answered which, so that an edited question edits its answer; kept for as long as Telegram edits."""
+"""Which message answered which, so that an edited question edits its answer and the chart beside it.
+
+Kept for as long as people may edit their messages.
+"""
 
 REPLICAS: Final = sa.Table(
     "replicas",

@@ -13,11 +13,11 @@ from bot.storage.answers import SqlAnsweredStore
 from bot.storage.asked import SqlAskedStore
 from bot.storage.behind import WriteBehind
 from bot.storage.chats import SqlChatStore
-from bot.storage.database import migrate, open_engine
 from bot.storage.groups import SqlGroupStore
 from bot.storage.handled import AloneHandledUpdates, SharedHandledUpdates
 from bot.storage.outbox_state import outbox_state
 from bot.storage.own_data import SqlOwnData
+from bot.storage.pictures import SqlPictureStore
 from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
 from bot.storage.replicas import SqlReplicaStore
 from bot.storage.votes import SqlVoteStore
@@ -38,6 +38,7 @@ class Stores:
         self.votes = SqlVoteStore(engine)
         self.answered = SqlAnsweredStore(engine, behind)
         self.own_data = SqlOwnData(engine, behind)
+        self.pictures = SqlPictureStore(engine)
         self.replicas = SqlReplicaStore(engine)
         # SQLite serves one process, and so does polling: only there can memory tell what is under way
         shared = shares_updates and engine.dialect.name == "postgresql"
@@ -66,20 +67,12 @@ class Outbox:
 
 
 @asynccontextmanager
-async def open_stores(url: str, *, shares_updates: bool) -> AsyncIterator[Stores]:
-    """Open the database at ``url``, its schema brought up to date; all that waits is written on leaving.
+async def stores_on(engine: AsyncEngine, *, shares_updates: bool) -> AsyncIterator[Stores]:
+    """Open the stores on a database whose schema is up to date; all that waits is written on leaving.
 
     With ``shares_updates`` other processes take updates in as well, where the database allows that.
-
-    Raises:
-        StorageError: if it cannot be opened, or was last used by a newer program.
     """
-    engine = open_engine(url)
-    try:
-        await migrate(engine)
-        behind = WriteBehind(engine)
-        stores = Stores(engine, behind, shares_updates=shares_updates)
-        async with behind.running(), stores.handled.running():
-            yield stores
-    finally:
-        await engine.dispose()
+    behind = WriteBehind(engine)
+    stores = Stores(engine, behind, shares_updates=shares_updates)
+    async with behind.running(), stores.handled.running():
+        yield stores

@@ -23,12 +23,15 @@ from telegram.ext import (
 import bot.errors
 from bot.live import Live
 from bot.metrics import Metrics
+from bot.stopping import done_before
 from bot.tasks import until_done
 from bot.tg.browsing import BrowsingScreens
+from bot.tg.chart_button import CHART_PATTERN
 from bot.tg.feedback import FEEDBACK_PATTERN, FORGET_PATTERN
 from bot.tg.flood import Budgets, FloodGate
 from bot.tg.handlers.browsing import BrowsingHandlers
 from bot.tg.handlers.buttons import ButtonHandlers
+from bot.tg.handlers.charts import ChartHandlers
 from bot.tg.handlers.commands import CommandHandlers
 from bot.tg.handlers.failures import FailureHandlers
 from bot.tg.handlers.feedback import FeedbackHandlers
@@ -40,6 +43,7 @@ from bot.tg.handlers.starting import StartHandlers
 from bot.tg.handover import WebhookAddress, deliver_nowhere, deliver_to
 from bot.tg.limiter import RetryingLimiter
 from bot.tg.once import HandledUpdates, Once, Postponed
+from bot.tg.pictures import Pictures
 from bot.tg.profile import set_profiles
 from bot.tg.reaching import Reach, WatchedRequest, keep_probing
 from bot.tg.receiving import UpdatesRequest
@@ -71,7 +75,6 @@ class Intake:
     """How updates come in: to ``webhook`` at ``address``, else by polling; none at all where ``is_on`` is false."""
 
     handled: HandledUpdates
-    is_outage: Callable[[BaseException | None], bool]
     webhook: Webhook | None
     address: WebhookAddress | None
     is_on: bool
@@ -112,10 +115,10 @@ async def serve(
     )
     application = builder.build()
     live = make_services(Sender(application.bot))
-    postponed = Postponed(intake.is_outage)
+    postponed = Postponed()
     live.follow(Installed(application).install)
     application.add_error_handler(FailureHandlers(live, postponed).on_error)
-    if not await _reach(application.initialize, stop):
+    if not await done_before(stop, _reach(application.initialize)):
         return
     _log.info("serving", bot=application.bot.username)
     ready()
@@ -136,10 +139,10 @@ async def _take_in(telegram_bot: Bot, intake: Intake, once: Once, stop: asyncio.
         await stop.wait()
     elif intake.webhook is not None and intake.address is not None:
         intake.webhook.open(telegram_bot, ChatOrder(once.handle).handle)
-        if await _reach(partial(deliver_to, telegram_bot, intake.address, ALLOWED_UPDATES), stop):
+        if await done_before(stop, _reach(partial(deliver_to, telegram_bot, intake.address, ALLOWED_UPDATES))):
             await stop.wait()
         await intake.webhook.drain(DRAIN_S)
-    elif await _reach(partial(deliver_nowhere, telegram_bot), stop):
+    elif await done_before(stop, _reach(partial(deliver_nowhere, telegram_bot))):
         await Poller(telegram_bot, ChatOrder(once.handle_at_last), ALLOWED_UPDATES).run(stop)
 
 
@@ -174,10 +177,12 @@ class Installed:
 def handlers(services: Services) -> tuple[Handler, ...]:
     """Return the handlers in the order they are asked: the first that fits an update takes it."""
     screens, leafing = Screens(services), BrowsingScreens(services)
-    commands, questions = CommandHandlers(services, screens), QuestionHandlers(services)
+    pictures = Pictures(services)
+    commands, questions = CommandHandlers(services, screens), QuestionHandlers(services, pictures)
     browsing, settings = BrowsingHandlers(services, leafing), SettingHandlers(services, screens)
-    starting, inline = StartHandlers(services, screens, questions), InlineHandlers(services, leafing)
+    starting, inline = StartHandlers(services, screens, questions, pictures), InlineHandlers(services, leafing)
     buttons = ButtonHandlers(services, screens, leafing, settings)
+    charts = ChartHandlers(services, pictures)
     feedback, own_data = FeedbackHandlers(services), OwnDataHandlers(services)
     fresh = filters.UpdateType.MESSAGE
     return (
@@ -205,28 +210,14 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         MessageHandler(filters.StatusUpdate.MIGRATE, settings.on_migrated),
         CallbackQueryHandler(feedback.on_vote, pattern=FEEDBACK_PATTERN),
         CallbackQueryHandler(own_data.on_forget_button, pattern=FORGET_PATTERN),
+        CallbackQueryHandler(charts.on_chart, pattern=CHART_PATTERN),
         CallbackQueryHandler(buttons.on_button),
         InlineQueryHandler(inline.on_inline),
     )
 
 
-async def _reach(initialize: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:
-    """Reach Telegram, trying until it answers; False where ``stop`` came first, even in the middle of a try."""
-    reaching = asyncio.create_task(_keep_trying(initialize))
-    stopping = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({reaching, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if not reaching.done():
-            return False
-        reaching.result()
-        return True
-    finally:
-        reaching.cancel()
-        stopping.cancel()
-        await asyncio.wait({reaching, stopping})
-
-
-async def _keep_trying(initialize: Callable[[], Awaitable[None]]) -> None:
+async def _reach(initialize: Callable[[], Awaitable[None]]) -> None:
+    """Reach Telegram, trying until it answers."""
     delay_s = _FIRST_DELAY_S
     while True:
         try:

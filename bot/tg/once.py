@@ -13,7 +13,7 @@ from typing import Final, Protocol
 import structlog
 from telegram import Update
 
-from bot.errors import StorageError
+from bot.errors import StorageError, StorageUnavailable
 from bot.metrics import Metrics
 from bot.storage.records import Claim
 
@@ -54,19 +54,15 @@ class Later:
 
 
 class Postponed:
-    """Updates whose handler could not do its work now; whoever handles an update asks for it afterwards.
+    """Updates whose handler could not do its work now; whoever handles an update asks for it afterwards."""
 
-    ``is_outage`` says which errors tell of a database that is away.
-    """
-
-    def __init__(self, is_outage: Callable[[BaseException | None], bool]) -> None:
-        self._is_outage = is_outage
+    def __init__(self) -> None:
         self._tries: dict[int, int] = {}
         self._ids: set[int] = set()
 
     def postpone(self, update_id: int, error: BaseException | None) -> bool:
         """Have an update that failed come again; False where nothing would come of that."""
-        if not self._is_outage(error):
+        if not isinstance(error, StorageUnavailable):
             return False
         tries = self._tries[update_id] = self._tries.get(update_id, 0) + 1
         if tries > MOST_TRIES:

@@ -1,4 +1,4 @@
-"""Running processes, and reading their knowledge anew in all of them."""
+"""Running processes, and reading their knowledge anew in all of them; the chart beside an answer."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the ``replicas``, ``reloads`` and ``reload_outcomes`` tables."""
+    """Make the ``replicas``, ``reloads`` and ``reload_outcomes`` tables; keep the chart beside an answer."""
+    for column in (
+        sa.Column("chart_id", sa.String(64)),
+        sa.Column("chart_language", sa.String(8)),
+        sa.Column("chart_message_id", sa.BigInteger),
+    ):
+        op.add_column("answers", column)
     op.create_table(
         "replicas",
         sa.Column("name", sa.String(64), primary_key=True),
@@ -34,7 +40,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Drop the three tables."""
+    """Drop the three tables and what tells of charts."""
     op.drop_table("reload_outcomes")
     op.drop_table("reloads")
     op.drop_table("replicas")
+    with op.batch_alter_table("answers") as answers:
+        for name in ("chart_message_id", "chart_language", "chart_id"):
+            answers.drop_column(name)
