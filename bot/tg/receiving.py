@@ -17,7 +17,7 @@ def read_update(parsed: Json, bot: Bot | None = None) -> Update | None:
         update = Update.de_json(parsed, bot)
         chat, user = update.effective_chat, update.effective_user
         for identity in (chat.id if chat else 0, user.id if user else 0):
-            if not isinstance(identity, int):
+            if type(identity) is not int:
                 raise TypeError("an id is no number")
     except _UNREADABLE as error:
         _log.error("update unreadable", update_id=parsed.get("update_id"), reason=type(error).__name__)
