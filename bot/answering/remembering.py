@@ -10,13 +10,17 @@ from typing import Final, Protocol
 import structlog
 
 from bot.errors import StorageError
-from bot.storage.records import AnswerName, PreviousQuestion, StoredRow, UnansweredQuestion
+from bot.storage.records import AnsweredMessage, AnswerName, PreviousQuestion, StoredRow, UnansweredQuestion
 
 FOLLOW_UP_WITHIN: Final = dt.timedelta(minutes=10)
 RETENTION_EVERY_S: Final = 30.0
+MOST_UNANSWERED: Final = 20_000
 _log = structlog.stdlib.get_logger(__name__)
 _HIDDEN: Final = "…"
-_PERSONAL: Final = re.compile(r"\S+@\S+\.\S+|https?://\S+|(?<!\w)@\w{4,}|\+?\d[\d\s()-]{7,}\d")
+_PERSONAL: Final = re.compile(
+    r"(?<![^\s@])[^\s@]+@[^\s@]+\.[^\s@]+"  # begins where a word does and holds one @, or hostile text takes seconds
+    r"|https?://\S+|(?<!\w)@\w{4,}|\+?\d[\d\s()-]{7,}\d"
+)
 
 
 class VoteStore(Protocol):
@@ -35,7 +39,7 @@ class UnansweredStore(Protocol):
     """Where the curators' questions are kept, without their chat."""
 
     async def add(self, question: UnansweredQuestion) -> None:
-        """Keep a question; the same text on the same day is kept once."""
+        """Keep a question; the same text on the same day is kept once, and of a day only so many."""
         ...
 
     async def all(self) -> tuple[UnansweredQuestion, ...]:
@@ -48,6 +52,10 @@ class UnansweredStore(Protocol):
 
     async def forget_before(self, day: dt.date) -> int:
         """Delete the questions of days before ``day`` and return how many."""
+        ...
+
+    async def keep_newest(self, limit: int) -> int:
+        """Delete all but the ``limit`` newest questions and return how many."""
         ...
 
 
@@ -67,6 +75,26 @@ class PreviousStore(Protocol):
         ...
 
 
+class AnsweredStore(Protocol):
+    """Where it is kept which message answered which, so that an edited question edits its answer."""
+
+    def remember(self, answered: AnsweredMessage) -> None:
+        """Keep which message answered a question; an earlier answer of the same question is forgotten."""
+        ...
+
+    async def answer_to(self, chat_id: int, question_id: int) -> AnsweredMessage | None:
+        """Return what answered a question, where that is still kept."""
+        ...
+
+
+class Expiring(Protocol):
+    """Anything that keeps things for a time."""
+
+    async def forget_old(self, now: dt.datetime) -> int:
+        """Delete what has been kept long enough at ``now``, and return how much."""
+        ...
+
+
 class OwnData(Protocol):
     """Everything stored about a chat."""
 
@@ -74,8 +102,8 @@ class OwnData(Protocol):
         """Return every stored row of the chat."""
         ...
 
-    async def forget(self, chat_id: int) -> None:
-        """Delete every row of the chat at once."""
+    async def forget(self, chat_id: int, now: dt.datetime) -> None:
+        """Delete every row of the chat at once; what counts copies of announcements is kept without the chat."""
         ...
 
 
@@ -86,11 +114,15 @@ class Retention:
     unanswered: UnansweredStore
     previous: PreviousStore
     unanswered_days: int
+    others: tuple[Expiring, ...] = ()
 
     async def apply(self, now: dt.datetime) -> int:
-        """Delete what is too old at ``now`` and return how much."""
+        """Delete what is too old at ``now``, or more than ever should be, and return how much."""
         deleted = await self.previous.forget_before(now - FOLLOW_UP_WITHIN)
-        return deleted + await self.unanswered.forget_before(now.date() - dt.timedelta(days=self.unanswered_days))
+        deleted += await self.unanswered.forget_before(now.date() - dt.timedelta(days=self.unanswered_days))
+        for other in self.others:
+            deleted += await other.forget_old(now)
+        return deleted + await self.unanswered.keep_newest(MOST_UNANSWERED)
 
 
 async def keep_retention(

@@ -98,6 +98,7 @@ def _open_sqlite(url: URL) -> AsyncEngine:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError(f"cannot make the folder of {url.database}: {error.strerror}") from error
+        # an error's text must not tell parameters, which are people's words and chats
         engine = create_async_engine(parsed, poolclass=WatchedPool, pool_timeout=POOL_TIMEOUT_S, hide_parameters=True)
     else:
         engine = create_async_engine(parsed, hide_parameters=True)
@@ -131,6 +132,12 @@ async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         await connection.execution_options(**{_WRITES: True})
         async with connection.begin():
             yield connection
+
+
+async def soon_on_disk(connection: AsyncConnection) -> None:
+    """Don't have this transaction wait for PostgreSQL's disk: a crash of the server may take it away, whole."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(sa.text("SET LOCAL synchronous_commit TO OFF"))
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -1,15 +1,19 @@
 """Stores questions: those nobody could answer, without their chat, and what a chat asked last, for ten minutes."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.storage.behind import Buffer, WriteBehind
 from bot.storage.database import writing
-from bot.storage.dialect import upsert
+from bot.storage.dialect import insert
 from bot.storage.records import PreviousQuestion, UnansweredQuestion
 from bot.storage.schema import PREVIOUS_QUESTIONS, UNANSWERED
+
+MOST_A_DAY: Final = 1_000
 
 
 class SqlUnansweredStore:
@@ -19,12 +23,15 @@ class SqlUnansweredStore:
         self._engine = engine
 
     async def add(self, question: UnansweredQuestion) -> None:
-        """Keep a question; the same text on the same day is kept once."""
+        """Keep a question; the same text on the same day is kept once, and of a day no more than ``MOST_A_DAY``."""
         same = sa.select(UNANSWERED.c.id).where(
             UNANSWERED.c.text == question.text, UNANSWERED.c.day == question.day, UNANSWERED.c.reason == question.reason
         )
+        of_day = sa.select(sa.func.count()).select_from(UNANSWERED).where(UNANSWERED.c.day == question.day)
         async with writing(self._engine) as connection:
             if (await connection.execute(same.limit(1))).first() is not None:
+                return
+            if (await connection.execute(of_day)).scalar_one() >= MOST_A_DAY:
                 return
             await connection.execute(
                 sa.insert(UNANSWERED).values(
@@ -57,6 +64,11 @@ class SqlUnansweredStore:
         """Delete the questions of days before ``day`` and return how many."""
         return await self._delete(sa.delete(UNANSWERED).where(UNANSWERED.c.day < day))
 
+    async def keep_newest(self, limit: int) -> int:
+        """Delete all but the ``limit`` newest questions and return how many."""
+        newest = sa.select(UNANSWERED.c.id).order_by(UNANSWERED.c.id.desc()).offset(limit).limit(1).scalar_subquery()
+        return await self._delete(sa.delete(UNANSWERED).where(UNANSWERED.c.id <= newest))
+
     async def _delete(self, deletion: sa.Delete) -> int:
         return await deleted_rows(self._engine, deletion)
 
@@ -64,17 +76,19 @@ class SqlUnansweredStore:
 class SqlPreviousStore:
     """Each chat's last question in the ``previous_questions`` table."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, behind: WriteBehind) -> None:
         self._engine = engine
+        self._new: Buffer[int, PreviousQuestion] = behind.buffer(_write_previous)
 
     async def remember(self, chat_id: int, question: PreviousQuestion) -> None:
-        """Keep what the chat asked last in place of what it asked before."""
-        values = {"text": question.text, "message_id": question.message_id, "asked_at": question.asked_at}
-        async with self._engine.begin() as connection:
-            await upsert(connection, PREVIOUS_QUESTIONS, {"chat_id": chat_id}, values)
+        """Keep what the chat asked last in place of what it asked before; written behind."""
+        self._new.put(chat_id, question)
 
     async def previous(self, chat_id: int, since: dt.datetime) -> PreviousQuestion | None:
         """Return what the chat asked last, if that was not before ``since``."""
+        new = self._new.get(chat_id)
+        if new is not None:
+            return new if new.asked_at >= since else None
         columns = PREVIOUS_QUESTIONS.c
         query = sa.select(columns.text, columns.message_id, columns.asked_at).where(
             columns.chat_id == chat_id, columns.asked_at >= since
@@ -91,6 +105,19 @@ class SqlPreviousStore:
         return await deleted_rows(
             self._engine, sa.delete(PREVIOUS_QUESTIONS).where(PREVIOUS_QUESTIONS.c.asked_at < since)
         )
+
+
+async def _write_previous(connection: AsyncConnection, new: Sequence[tuple[int, PreviousQuestion]]) -> None:
+    statement = insert(connection, PREVIOUS_QUESTIONS)
+    columns = ("text", "message_id", "asked_at")
+    written = statement.on_conflict_do_update(
+        index_elements=["chat_id"], set_={name: statement.excluded[name] for name in columns}
+    )
+    rows = [
+        {"chat_id": chat_id, "text": item.text, "message_id": item.message_id, "asked_at": item.asked_at}
+        for chat_id, item in new
+    ]
+    await connection.execute(written, rows)
 
 
 async def deleted_rows(engine: AsyncEngine, deletion: sa.Delete) -> int:

@@ -1,6 +1,7 @@
 """The tables, as the newest migration leaves them."""
 
 import datetime as dt
+import re
 from typing import Final
 
 import sqlalchemy as sa
@@ -32,6 +33,18 @@ class Moment(sa.TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
+class Words(sa.TypeDecorator[str]):
+    """Text as people send it: a NUL and half surrogate pairs, which no database takes, are kept as U+FFFD."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Return the text as it can be kept, the same whatever the database."""
+        return None if value is None else _UNKEPT.sub("\ufffd", value)
+
+
+_UNKEPT: Final = re.compile(r"[\x00\ud800-\udfff]")
 METADATA: Final = sa.MetaData(
     naming_convention={
         "ix": "ix_%(column_0_label)s",
@@ -64,7 +77,7 @@ UNANSWERED: Final = sa.Table(
     "unanswered",
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("text", Words, nullable=False),
     sa.Column("language", sa.String(8), nullable=False),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("reason", sa.String(16), nullable=False),
@@ -77,7 +90,7 @@ PREVIOUS_QUESTIONS: Final = sa.Table(
     "previous_questions",
     METADATA,
     sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("text", Words, nullable=False),
     sa.Column("message_id", sa.BigInteger, nullable=False),
     sa.Column("asked_at", Moment(), nullable=False),
 )
@@ -91,6 +104,15 @@ GROUPS: Final = sa.Table(
     sa.Column("changed_at", Moment(), nullable=False),
 )
 """Groups that chose how to be answered; without a row, replies to the bot are questions too."""
+
+PICTURES: Final = sa.Table(
+    "pictures",
+    METADATA,
+    sa.Column("bot_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("file_id", sa.Text, nullable=False),
+)
+"""The file ids by which Telegram knows pictures already sent; each holds for the bot that sent it alone."""
 
 ASKED_ENTRIES: Final = sa.Table(
     "asked_entries",
@@ -146,6 +168,7 @@ ANNOUNCEMENTS: Final = sa.Table(
     sa.Column("origin", sa.String(16), nullable=False),
     sa.Column("content", sa.JSON, nullable=False),
     sa.Column("corrects", sa.String(64)),
+    sa.Column("is_edit", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("created_by", sa.BigInteger, nullable=False),
     sa.Column("created_at", Moment(), nullable=False),
     sa.Column("approved_by", sa.BigInteger),
@@ -159,7 +182,9 @@ ANNOUNCEMENTS: Final = sa.Table(
     sa.Column("audience", sa.Integer, nullable=False, server_default="0"),
     sa.Index("ix_announcements_state", "state"),
 )
-"""Texts to send. ``state``: draft, approved, sending, paused, done, cancelled. ``origin``: file, chat, knowledge.
+"""Texts to send, and corrections of those sent (``corrects``; ``is_edit`` where sent messages are edited).
+
+``state``: draft, approved, sending, paused, done, cancelled. ``origin``: file, chat, knowledge.
 
 ``content`` holds the text per language, its cited facts, and what to do where a language is missing.
 ``created_by`` and the approvals are administrators' user ids, 0 for the command line.
@@ -171,7 +196,7 @@ DELIVERIES: Final = sa.Table(
     sa.Column(
         "id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
     ),  # SQLite counts up only what it calls INTEGER
-    sa.Column("announcement_id", sa.String(64), sa.ForeignKey("announcements.id"), nullable=False),
+    sa.Column("announcement_id", sa.String(64), nullable=False),
     sa.Column("chat_id", sa.BigInteger),
     sa.Column("thread_id", sa.BigInteger),
     sa.Column("language", sa.String(8), nullable=False),
@@ -184,15 +209,14 @@ DELIVERIES: Final = sa.Table(
     sa.Column("message_id", sa.BigInteger),
     sa.Column("reason", sa.String(200)),
     sa.Column("settled_at", Moment()),
-    sa.UniqueConstraint("announcement_id", "chat_id", name="uq_deliveries_announcement_id"),
-    sa.Index("ix_deliveries_state", "announcement_id", "state"),
-    sa.Index("ix_deliveries_due", "state", "due_at"),
-    sa.Index("ix_deliveries_chat_id", "chat_id"),
+    sa.UniqueConstraint("chat_id", "announcement_id", name="uq_deliveries_chat_id"),
+    sa.Index("ix_deliveries_due", "announcement_id", "state", "is_digest", "due_at"),
 )
 """One copy of an announcement to one subscriber.
 
-``state``: pending, sending (claimed until ``lease_until``; the call may have been made), sent, unreachable, failed,
-uncertain, expired. ``chat_id`` becomes NULL when the chat is forgotten; the row stays, so that sums stay right.
+``state``: pending, sending (the call may have been made), sent, unreachable, failed, uncertain, expired. A pending or
+sending one is ``claimed_by`` a process until ``lease_until``. An edit has its ``message_id`` from the beginning.
+``chat_id`` becomes NULL when the chat is forgotten; the row stays, so that sums stay right.
 """
 
 AUDIT: Final = sa.Table(
@@ -242,6 +266,41 @@ ANSWERS: Final = sa.Table(
     sa.Column("question_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("answer_id", sa.BigInteger, nullable=False),
     sa.Column("answered_at", Moment(), nullable=False),
+    sa.Column("chart_id", sa.String(64)),
+    sa.Column("chart_language", sa.String(8)),
+    sa.Column("chart_message_id", sa.BigInteger),
     sa.Index("ix_answers_answered_at", "answered_at"),
 )
-"""Which message answered which, so that an edited question edits its answer; kept for as long as Telegram edits."""
+"""Which message answered which, so that an edited question edits its answer and the chart beside it.
+
+Kept for as long as people may edit their messages.
+"""
+
+REPLICAS: Final = sa.Table(
+    "replicas",
+    METADATA,
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("knowledge", sa.String(64), nullable=False),
+    sa.Column("seen_at", Moment(), nullable=False),
+)
+"""Running processes, the digest of the knowledge that each serves, and when each last said that it lives."""
+
+RELOADS: Final = sa.Table(
+    "reloads",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("asked_at", Moment(), nullable=False),
+    sqlite_autoincrement=True,  # a number is never given twice, even after old ones were deleted
+)
+"""Wishes that every running process read its knowledge anew."""
+
+RELOAD_OUTCOMES: Final = sa.Table(
+    "reload_outcomes",
+    METADATA,
+    sa.Column("reload_id", sa.Integer, sa.ForeignKey("reloads.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("replica", sa.String(64), primary_key=True),
+    sa.Column("knowledge", sa.String(64), nullable=False),
+    sa.Column("problems", sa.Text, nullable=False),
+    sa.Column("took_s", sa.Float, nullable=False),
+)
+"""What became of a wish in one process: what it serves now, and why that is still the old where it is."""

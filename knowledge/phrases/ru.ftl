@@ -113,7 +113,7 @@ settings-language = Язык: { $language }
 settings-replies = Отвечаю, когда меня упоминают, спрашивают через /ask или отвечают на моё сообщение.
 settings-mentions = Отвечаю, только когда меня упоминают или спрашивают через /ask.
 button-mentions-only = Отвечать только на упоминания
-button-replies-too = Отвечать и на реплики мне
+button-replies-too = Отвечать и тем, кто отвечает мне
 inline-open = Ничего не нашлось. Спросить бота напрямую
 inline-as-of = { $topic }, по состоянию на { $date }
 inline-open-answer = Открыть в боте
@@ -156,3 +156,11 @@ forget-kept = Ничего не удалено.
 own-data-private-only = Это работает только в личном чате со мной. Настройки группы меняют её администраторы командой /settings.
 command-mydata = Посмотреть, что о вас хранится
 command-forget = Удалить, что о вас хранится
+
+## Графики
+chart-part = Штриховка: только часть года.
+chart-differ = Светлый верх: источники называют разные цифры.
+chart-gap = Год без столбца: источники не дают цифры.
+button-chart = Показать на графике
+chart-heading = { $title } ({ $unit })
+colon = { ": " }

@@ -7,6 +7,7 @@ import alembic.command
 import alembic.config
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import StorageError
@@ -139,3 +140,12 @@ def test_a_password_is_not_in_the_refusal() -> None:
         open_engine("mysql://root:hunter2@host/kzjp")
 
     assert "hunter2" not in str(raised.value)
+
+
+async def test_an_error_tells_no_parameters(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        with pytest.raises(DBAPIError) as raised:
+            await connection.execute(sa.text("SELECT :said FROM nowhere").bindparams(said="somebody's words"))
+
+    assert "nowhere" in str(raised.value)
+    assert "somebody's words" not in str(raised.value)
