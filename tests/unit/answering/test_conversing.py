@@ -94,22 +94,31 @@ async def hear(conversation: Conversation, text: str, after_min: int = 0, chat_i
     return await conversation.hear(Asked(text, chat_id, after_min, "en"), now)
 
 
-class Broken(Previous, Unanswered):
-    """Stores whose database is away."""
+class PreviousAway(Previous):
+    """Previous questions whose database is away."""
 
-    def __init__(self) -> None:
-        self.tried: list[str] = []
+    def __init__(self, tried: list[str]) -> None:
+        super().__init__()
+        self._tried = tried
 
     async def remember(self, chat_id: int, question: PreviousQuestion) -> None:
-        self.tried.append("remember")
+        self._tried.append("remember")
         raise StorageUnavailable("away")
 
     async def previous(self, chat_id: int, since: dt.datetime) -> PreviousQuestion | None:
-        self.tried.append("previous")
+        self._tried.append("previous")
         raise StorageUnavailable("away")
 
+
+class UnansweredAway(Unanswered):
+    """The curators' questions, their database away."""
+
+    def __init__(self, tried: list[str]) -> None:
+        super().__init__()
+        self._tried = tried
+
     async def add(self, question: UnansweredQuestion) -> None:
-        self.tried.append("add")
+        self._tried.append("add")
         raise StorageUnavailable("away")
 
 
@@ -120,13 +129,14 @@ class Broken(Previous, Unanswered):
 async def test_without_a_database_a_question_is_answered_as_well(
     conversation: Conversation, text: str, outcome: type, tried: list[str]
 ) -> None:
-    broken = Broken()
+    found: list[str] = []
+    without = replace(conversation, previous=PreviousAway(found), unanswered=UnansweredAway(found))
 
-    heard = await hear(replace(conversation, previous=broken, unanswered=broken), text)
+    heard = await hear(without, text)
 
     assert isinstance(heard, Understood)
     assert isinstance(heard.outcome, outcome)
-    assert broken.tried == tried
+    assert found == tried
 
 
 async def test_a_follow_up_is_understood_together_with_the_question_before(conversation: Conversation) -> None:
