@@ -11,21 +11,24 @@ import structlog
 from bot.answering.answerer import Answerer
 from bot.answering.conversing import Conversation
 from bot.answering.following import FollowUpSigns, read_follow_ups
+from bot.answering.opening import open_answerer
 from bot.answering.remembering import Retention, keep_retention
 from bot.answering.smalltalk import Smalltalk, read_smalltalk
 from bot.answering.wording import Wording
+from bot.charting.gallery import open_gallery
 from bot.config import Settings
 from bot.errors import KnowledgeError, SettingsError
 from bot.knowledge.phrases import load_phrases
-from bot.knowledge.reading import load_knowledge
-from bot.matching.opening import open_matcher
+from bot.stopping import done_before
 from bot.storage.asked import SqlAskedStore
 from bot.storage.chats import SqlChatStore
-from bot.storage.database import migrate, open_engine
+from bot.storage.database import open_engine
 from bot.storage.groups import SqlGroupStore
 from bot.storage.own_data import SqlOwnData
+from bot.storage.pictures import SqlPictureStore
 from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
 from bot.storage.votes import SqlVoteStore
+from bot.storage.waiting import migrate_when_reachable
 from bot.tg.application import Access, serve
 from bot.tg.keyboards import Keyboards
 from bot.tg.sender import Sender
@@ -37,16 +40,6 @@ _log = structlog.stdlib.get_logger(__name__)
 def utc_now() -> dt.datetime:
     """Return the present time in UTC."""
     return dt.datetime.now(dt.UTC)
-
-
-def open_answerer(directory: Path, cache: Path) -> Answerer:
-    """Return an answerer over the knowledge in ``directory``, its index kept in ``cache``.
-
-    Raises:
-        KnowledgeError: with every problem of the directory.
-    """
-    knowledge = load_knowledge(directory)
-    return Answerer(knowledge, open_matcher(knowledge, directory, cache))
 
 
 def open_manners(directory: Path, answerer: Answerer) -> tuple[Smalltalk, FollowUpSigns]:
@@ -80,15 +73,19 @@ async def run_bot(settings: Settings, stop: asyncio.Event, ready: Callable[[], N
     wording = Wording(load_phrases(settings.knowledge_dir))
     # a cold index takes seconds; signals, and the playground in a demo, are served meanwhile
     answerer = await asyncio.to_thread(open_answerer, settings.knowledge_dir, settings.cache_dir())
-    engine = open_engine(settings.storage_url())
+    engine = open_engine(settings.storage_url(), settings.database_pool)
     try:
-        await migrate(engine)
+        if not await done_before(stop, migrate_when_reachable(engine, settings.database_wait_s)):
+            return
         chats, groups, asked = SqlChatStore(engine), SqlGroupStore(engine), SqlAskedStore(engine)
 
         previous, unanswered = SqlPreviousStore(engine), SqlUnansweredStore(engine)
         conversation = Conversation(answerer, *open_manners(settings.knowledge_dir, answerer), previous, unanswered)
         votes, own_data = SqlVoteStore(engine), SqlOwnData(engine)
 
+        gallery = open_gallery(
+            settings.knowledge_dir, answerer.knowledge, wording, settings.pictures_dir(), SqlPictureStore(engine)
+        )
         retention = Retention(unanswered, previous, settings.unanswered_days)
 
         def make_services(sender: Sender) -> Services:
@@ -103,6 +100,7 @@ async def run_bot(settings: Settings, stop: asyncio.Event, ready: Callable[[], N
                 votes=votes,
                 own_data=own_data,
                 retention=retention,
+                gallery=gallery,
                 sender=sender,
                 now=utc_now,
             )

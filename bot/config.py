@@ -60,6 +60,8 @@ class Settings:
     database_url: Annotated[str, Field(pattern=r"^(sqlite|postgresql)(\+[a-z]+)?://")] | None = field(
         default=None, repr=False
     )
+    database_pool: Annotated[int, Field(ge=1, le=200)] = 10
+    database_wait_s: Annotated[float, Field(ge=0, le=3600)] = 30.0
     data_dir: Path = DEFAULT_DATA_DIR
     index_dir: Path | None = None
     knowledge_dir: Path = field(default_factory=shipped_knowledge_dir)
@@ -74,8 +76,10 @@ class Settings:
 
     def cache_dir(self) -> Path:
         """Return the folder of built indexes: the one set, else under the data directory or the user's own cache."""
-        if self.index_dir is not None:
-            return self.index_dir
+        return self.index_dir or self.pictures_dir()
+
+    def pictures_dir(self) -> Path:
+        """Return the folder of drawn charts, which is always one that can be written."""
         if self.data_dir != DEFAULT_DATA_DIR:
             return self.data_dir / "cache"
         return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kzjp"

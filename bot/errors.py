@@ -27,11 +27,19 @@ class KnowledgeError(KzjpError):
 
 
 class StorageError(KzjpError):
-    """The database cannot be opened, or its schema is newer than this program."""
+    """The database cannot be opened or used, or its schema is newer than this program."""
+
+
+class StorageUnavailable(StorageError):  # noqa: N818 - a state that passes, not a mistake
+    """The database doesn't serve now: unreachable, locked, full, or being restarted. It may by itself later."""
 
 
 class TelegramError(KzjpError):
     """Telegram refuses this bot: a wrong or revoked token, or a second process on the same token."""
+
+
+class ChartError(KzjpError):
+    """A chart cannot be drawn; its figures still stand in the words of the answer."""
 
 
 class UsageError(KzjpError):

@@ -82,8 +82,8 @@ class OwnData(Protocol):
         """Return every stored row of the chat."""
         ...
 
-    async def forget(self, chat_id: int) -> None:
-        """Delete every row of the chat at once."""
+    async def forget(self, chat_id: int, now: dt.datetime) -> None:
+        """Delete every row of the chat at once; what counts copies of announcements is kept without the chat."""
         ...
 
 

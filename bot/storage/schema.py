@@ -105,6 +105,15 @@ GROUPS: Final = sa.Table(
 )
 """Groups that chose how to be answered; without a row, replies to the bot are questions too."""
 
+PICTURES: Final = sa.Table(
+    "pictures",
+    METADATA,
+    sa.Column("bot_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("file_id", sa.Text, nullable=False),
+)
+"""The file ids by which Telegram knows pictures already sent; each holds for the bot that sent it alone."""
+
 ASKED_ENTRIES: Final = sa.Table(
     "asked_entries",
     METADATA,
@@ -159,6 +168,7 @@ ANNOUNCEMENTS: Final = sa.Table(
     sa.Column("origin", sa.String(16), nullable=False),
     sa.Column("content", sa.JSON, nullable=False),
     sa.Column("corrects", sa.String(64)),
+    sa.Column("is_edit", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("created_by", sa.BigInteger, nullable=False),
     sa.Column("created_at", Moment(), nullable=False),
     sa.Column("approved_by", sa.BigInteger),
@@ -172,7 +182,9 @@ ANNOUNCEMENTS: Final = sa.Table(
     sa.Column("audience", sa.Integer, nullable=False, server_default="0"),
     sa.Index("ix_announcements_state", "state"),
 )
-"""Texts to send. ``state``: draft, approved, sending, paused, done, cancelled. ``origin``: file, chat, knowledge.
+"""Texts to send, and corrections of those sent (``corrects``; ``is_edit`` where sent messages are edited).
+
+``state``: draft, approved, sending, paused, done, cancelled. ``origin``: file, chat, knowledge.
 
 ``content`` holds the text per language, its cited facts, and what to do where a language is missing.
 ``created_by`` and the approvals are administrators' user ids, 0 for the command line.
@@ -184,7 +196,7 @@ DELIVERIES: Final = sa.Table(
     sa.Column(
         "id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True
     ),  # SQLite counts up only what it calls INTEGER
-    sa.Column("announcement_id", sa.String(64), sa.ForeignKey("announcements.id"), nullable=False),
+    sa.Column("announcement_id", sa.String(64), nullable=False),
     sa.Column("chat_id", sa.BigInteger),
     sa.Column("thread_id", sa.BigInteger),
     sa.Column("language", sa.String(8), nullable=False),
@@ -197,15 +209,14 @@ DELIVERIES: Final = sa.Table(
     sa.Column("message_id", sa.BigInteger),
     sa.Column("reason", sa.String(200)),
     sa.Column("settled_at", Moment()),
-    sa.UniqueConstraint("announcement_id", "chat_id", name="uq_deliveries_announcement_id"),
-    sa.Index("ix_deliveries_state", "announcement_id", "state"),
-    sa.Index("ix_deliveries_due", "state", "due_at"),
-    sa.Index("ix_deliveries_chat_id", "chat_id"),
+    sa.UniqueConstraint("chat_id", "announcement_id", name="uq_deliveries_chat_id"),
+    sa.Index("ix_deliveries_due", "announcement_id", "state", "is_digest", "due_at"),
 )
 """One copy of an announcement to one subscriber.
 
-``state``: pending, sending (claimed until ``lease_until``; the call may have been made), sent, unreachable, failed,
-uncertain, expired. ``chat_id`` becomes NULL when the chat is forgotten; the row stays, so that sums stay right.
+``state``: pending, sending (the call may have been made), sent, unreachable, failed, uncertain, expired. A pending or
+sending one is ``claimed_by`` a process until ``lease_until``. An edit has its ``message_id`` from the beginning.
+``chat_id`` becomes NULL when the chat is forgotten; the row stays, so that sums stay right.
 """
 
 AUDIT: Final = sa.Table(

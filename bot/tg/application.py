@@ -20,11 +20,14 @@ from telegram.ext import (
 )
 
 import bot.errors
+from bot.stopping import done_before
 from bot.tg.browsing import BrowsingScreens
+from bot.tg.chart_button import CHART_PATTERN
 from bot.tg.feedback import FEEDBACK_PATTERN, FORGET_PATTERN
 from bot.tg.flood import Budgets, FloodGate
 from bot.tg.handlers.browsing import BrowsingHandlers
 from bot.tg.handlers.buttons import ButtonHandlers
+from bot.tg.handlers.charts import ChartHandlers
 from bot.tg.handlers.commands import CommandHandlers
 from bot.tg.handlers.failures import FailureHandlers
 from bot.tg.handlers.feedback import FeedbackHandlers
@@ -34,6 +37,7 @@ from bot.tg.handlers.own_data import OwnDataHandlers
 from bot.tg.handlers.questions import QuestionHandlers
 from bot.tg.handlers.starting import StartHandlers
 from bot.tg.limiter import RetryingLimiter
+from bot.tg.pictures import Pictures
 from bot.tg.profile import set_profile
 from bot.tg.receiving import UpdatesRequest
 from bot.tg.screens import Screens
@@ -83,7 +87,7 @@ async def serve(
     for handler in handlers(services):
         application.add_handler(handler)
     application.add_error_handler(FailureHandlers(services).on_error)
-    if not await _reach(application.initialize, stop):
+    if not await done_before(stop, _reach(application.initialize)):
         return
     _log.info("serving", bot=application.bot.username)
     ready()
@@ -103,10 +107,12 @@ async def serve(
 def handlers(services: Services) -> tuple[Handler, ...]:
     """Return the handlers in the order they are asked: the first that fits an update takes it."""
     screens, leafing = Screens(services), BrowsingScreens(services)
-    commands, questions = CommandHandlers(services, screens), QuestionHandlers(services)
+    pictures = Pictures(services)
+    commands, questions = CommandHandlers(services, screens), QuestionHandlers(services, pictures)
     browsing, settings = BrowsingHandlers(services, leafing), SettingHandlers(services, screens)
-    starting, inline = StartHandlers(services, screens, questions), InlineHandlers(services, leafing)
+    starting, inline = StartHandlers(services, screens, questions, pictures), InlineHandlers(services, leafing)
     buttons = ButtonHandlers(services, screens, leafing, settings)
+    charts = ChartHandlers(services, pictures)
     feedback, own_data = FeedbackHandlers(services), OwnDataHandlers(services)
     fresh = filters.UpdateType.MESSAGE
     return (
@@ -134,28 +140,14 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         MessageHandler(filters.StatusUpdate.MIGRATE, settings.on_migrated),
         CallbackQueryHandler(feedback.on_vote, pattern=FEEDBACK_PATTERN),
         CallbackQueryHandler(own_data.on_forget_button, pattern=FORGET_PATTERN),
+        CallbackQueryHandler(charts.on_chart, pattern=CHART_PATTERN),
         CallbackQueryHandler(buttons.on_button),
         InlineQueryHandler(inline.on_inline),
     )
 
 
-async def _reach(initialize: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:
-    """Reach Telegram, trying until it answers; False where ``stop`` came first, even in the middle of a try."""
-    reaching = asyncio.create_task(_keep_trying(initialize))
-    stopping = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({reaching, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if not reaching.done():
-            return False
-        reaching.result()
-        return True
-    finally:
-        reaching.cancel()
-        stopping.cancel()
-        await asyncio.wait({reaching, stopping})
-
-
-async def _keep_trying(initialize: Callable[[], Awaitable[None]]) -> None:
+async def _reach(initialize: Callable[[], Awaitable[None]]) -> None:
+    """Reach Telegram, trying until it answers."""
     delay_s = _FIRST_DELAY_S
     while True:
         try:

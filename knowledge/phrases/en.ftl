@@ -149,3 +149,11 @@ forget-kept = Nothing was deleted.
 own-data-private-only = This works in our private chat only. What is kept about a group, its administrators change with /settings.
 command-mydata = See what is stored about you
 command-forget = Delete what is stored about you
+
+## Charts
+chart-part = Striped: only a part of the year.
+chart-differ = Lighter at the top: the sources give different figures.
+chart-gap = A year without a bar: no source gives a figure.
+button-chart = Show as a chart
+chart-heading = { $title } ({ $unit })
+colon = { ": " }

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.answering.remembering import PreviousStore, Retention, UnansweredStore
-from bot.storage.database import migrate
 from bot.storage.questions import MOST_A_DAY, SqlPreviousStore, SqlUnansweredStore
 from bot.storage.records import PreviousQuestion, UnansweredQuestion
 
@@ -16,13 +15,11 @@ MINUTE = dt.timedelta(minutes=1)
 
 @pytest.fixture
 async def unanswered(engine: AsyncEngine) -> UnansweredStore:
-    await migrate(engine)
     return SqlUnansweredStore(engine)
 
 
 @pytest.fixture
 async def previous(engine: AsyncEngine) -> PreviousStore:
-    await migrate(engine)
     return SqlPreviousStore(engine)
 
 

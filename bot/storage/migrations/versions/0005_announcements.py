@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("origin", sa.String(16), nullable=False),
         sa.Column("content", sa.JSON, nullable=False),
         sa.Column("corrects", sa.String(64)),
+        sa.Column("is_edit", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("created_by", sa.BigInteger, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("approved_by", sa.BigInteger),
@@ -35,7 +36,7 @@ def upgrade() -> None:
     op.create_table(
         "deliveries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
-        sa.Column("announcement_id", sa.String(64), sa.ForeignKey("announcements.id"), nullable=False),
+        sa.Column("announcement_id", sa.String(64), nullable=False),
         sa.Column("chat_id", sa.BigInteger),
         sa.Column("thread_id", sa.BigInteger),
         sa.Column("language", sa.String(8), nullable=False),
@@ -48,11 +49,9 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger),
         sa.Column("reason", sa.String(200)),
         sa.Column("settled_at", sa.DateTime(timezone=True)),
-        sa.UniqueConstraint("announcement_id", "chat_id", name="uq_deliveries_announcement_id"),
+        sa.UniqueConstraint("chat_id", "announcement_id", name="uq_deliveries_chat_id"),
     )
-    op.create_index("ix_deliveries_state", "deliveries", ["announcement_id", "state"])
-    op.create_index("ix_deliveries_due", "deliveries", ["state", "due_at"])
-    op.create_index("ix_deliveries_chat_id", "deliveries", ["chat_id"])
+    op.create_index("ix_deliveries_due", "deliveries", ["announcement_id", "state", "is_digest", "due_at"])
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
