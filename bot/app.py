@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import structlog
+from starlette.routing import BaseRoute
 
 from bot.answering.conversing import Conversation
 from bot.answering.remembering import Retention, keep_retention
@@ -78,6 +79,13 @@ class Outside:
             Watching(metrics, PARTS),
         )
 
+    def routes(self) -> list[BaseRoute]:
+        """Return what is to be listened to."""
+        routes = self.watching.routes()
+        if self.webhook is not None and self.address is not None:
+            routes.append(self.webhook.route(self.address.url))
+        return routes
+
 
 def _nothing() -> None:
     """Do nothing: nobody waits to hear that the bot is ready."""
@@ -91,14 +99,25 @@ async def run_bot(settings: Settings, stop: asyncio.Event, ready: Callable[[], N
     """
     outside = Outside.of(settings)
     async with _listening(settings, outside):
-        engine = open_engine(settings.storage_url(), settings.database_pool)
-        try:
-            if await done_before(stop, migrate_when_reachable(engine, settings.database_wait_s)):
-                async with stores_on(engine, shares_updates=outside.webhook is not None) as stores:
-                    await _run_on(stores, settings, outside, stop, ready)
-        finally:
-            await engine.dispose()
+        await run_inside(settings, outside, stop, ready)
     _log.info("stopped")
+
+
+async def run_inside(
+    settings: Settings, outside: Outside, stop: asyncio.Event, ready: Callable[[], None] = _nothing
+) -> None:
+    """Run the bot behind ``outside``, whoever listens for it, until ``stop`` is set.
+
+    Raises:
+        KzjpError: if knowledge, database or Telegram don't allow to start or to go on.
+    """
+    engine = open_engine(settings.storage_url(), settings.database_pool)
+    try:
+        if await done_before(stop, migrate_when_reachable(engine, settings.database_wait_s)):
+            async with stores_on(engine, shares_updates=outside.webhook is not None) as stores:
+                await _run_on(stores, settings, outside, stop, ready)
+    finally:
+        await engine.dispose()
 
 
 async def _run_on(
@@ -129,10 +148,7 @@ async def _listening(settings: Settings, outside: Outside) -> AsyncIterator[None
     if address is None:
         yield
         return
-    routes = outside.watching.routes()
-    if outside.webhook is not None and outside.address is not None:
-        routes.append(outside.webhook.route(outside.address.url))
-    async with listening(address, routes):
+    async with listening(address, outside.routes()):
         yield
 
 
