@@ -17,6 +17,8 @@ from bot.charting.gallery import Gallery
 from bot.knowledge.phrases import Phrases
 from bot.subscribing.groups import GroupStore
 from bot.subscribing.preferences import ChatStore
+from bot.subscribing.subscribers import SubscriberStore, follows
+from bot.subscribing.zones import ZoneFinder
 from bot.tg.keyboards import Keyboards
 from bot.tg.sender import Reply, Sender
 
@@ -36,6 +38,8 @@ class Services:
     own_data: OwnData
     retention: Retention
     gallery: Gallery
+    subscribers: SubscriberStore
+    zones: ZoneFinder
     sender: Sender
     now: Callable[[], dt.datetime]
 
@@ -66,3 +70,11 @@ class Services:
     async def frame_language(self, update: Update) -> str:
         """Return the language for everything that is not an answer to a question's text."""
         return await self.preferred_language(update) or next(iter(self.answerer.knowledge.languages))
+
+    async def follows(self, chat_id: int, topic: str) -> bool | None:
+        """Say whether the chat is told about ``topic``; None where that can't be found out now."""
+        asked = self._asked_whether(chat_id, topic)
+        return await or_else(asked, None, "what the chat follows")
+
+    async def _asked_whether(self, chat_id: int, topic: str) -> bool | None:
+        return follows(await self.subscribers.subscriber(chat_id), topic)
