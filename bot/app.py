@@ -11,6 +11,7 @@ import structlog
 from bot.answering.answerer import Answerer
 from bot.answering.conversing import Conversation
 from bot.answering.following import FollowUpSigns, read_follow_ups
+from bot.answering.opening import open_answerer
 from bot.answering.remembering import Retention, keep_retention
 from bot.answering.smalltalk import Smalltalk, read_smalltalk
 from bot.answering.wording import Wording
@@ -18,8 +19,6 @@ from bot.charting.gallery import open_gallery
 from bot.config import Settings
 from bot.errors import KnowledgeError, SettingsError
 from bot.knowledge.phrases import load_phrases
-from bot.knowledge.reading import load_knowledge
-from bot.matching.opening import open_matcher
 from bot.stopping import done_before
 from bot.storage.asked import SqlAskedStore
 from bot.storage.chats import SqlChatStore
@@ -41,16 +40,6 @@ _log = structlog.stdlib.get_logger(__name__)
 def utc_now() -> dt.datetime:
     """Return the present time in UTC."""
     return dt.datetime.now(dt.UTC)
-
-
-def open_answerer(directory: Path, cache: Path) -> Answerer:
-    """Return an answerer over the knowledge in ``directory``, its index kept in ``cache``.
-
-    Raises:
-        KnowledgeError: with every problem of the directory.
-    """
-    knowledge = load_knowledge(directory)
-    return Answerer(knowledge, open_matcher(knowledge, directory, cache))
 
 
 def open_manners(directory: Path, answerer: Answerer) -> tuple[Smalltalk, FollowUpSigns]:
