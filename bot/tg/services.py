@@ -9,7 +9,7 @@ from telegram import Update
 from bot.answering.answerer import Answerer
 from bot.answering.asked import AskedStore
 from bot.answering.conversing import Conversation
-from bot.answering.document import Document
+from bot.answering.document import Document, block
 from bot.answering.doing_without import or_else
 from bot.answering.remembering import OwnData, Retention, VoteStore
 from bot.answering.wording import Wording
@@ -55,6 +55,10 @@ class Services:
     def reply(self, document: Document, language: str) -> Reply:
         """Return ``document`` as a reply without buttons."""
         return Reply(document, None, self.phrases.say(language, "cut-notice"))
+
+    def note(self, text: str, language: str) -> Reply:
+        """Return one paragraph of text as a reply without buttons."""
+        return self.reply(Document((block(text),)), language)
 
     async def preferred_language(self, update: Update) -> str | None:
         """Return the language the chat chose, else the one of the user's app, if the knowledge has it."""

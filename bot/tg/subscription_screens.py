@@ -22,13 +22,15 @@ _MOST_TOPICS: Final = 90
 class View:
     """Whose subscriptions are shown, and in which language.
 
-    ``chat_id`` and ``title`` are given where they are those of another chat than the one that is looked at.
+    ``chat_id`` and ``title`` are given where they are those of another chat than the one that is looked at;
+    ``can_type`` is false where nobody can answer by a text, as in channels.
     """
 
     language: str
     subscriber: Subscriber | None
     chat_id: int | None = None
     title: str = ""
+    can_type: bool = True
 
     def wish(self, verb: Verb, what: str = "") -> Wish:
         """Return a wish about the chat shown."""
@@ -98,7 +100,7 @@ class SubscriptionScreens:
 
     def under_answer(self, topic: str, language: str, *, followed: bool) -> InlineKeyboardButton:
         """Return the button under an answer: to follow its topic, or that it is followed."""
-        phrase, verb = ("button-followed", Verb.FOLLOWED) if followed else ("button-follow", Verb.FOLLOW)
+        phrase, verb = ("button-followed", Verb.OPEN) if followed else ("button-follow", Verb.FOLLOW)
         label = self._services.phrases.say(language, phrase, topic=self.title(topic, language))
         return wish_button(label, Wish(language, verb, topic))
 

@@ -33,7 +33,8 @@ class Verb(enum.StrEnum):
     """A topic, or ``*``; pressed in the list of topics."""
     FOLLOW = "fo"
     """A topic; pressed under an answer, which stays."""
-    FOLLOWED = "fd"
+    OPEN = "op"
+    """Shows the topics in a message of their own; what the button stands under stays."""
     STOP = "st"
     """A topic; pressed under an announcement, which stays."""
     AGAIN = "ag"
@@ -102,7 +103,7 @@ def encode_unsubscribe(topic: str, language: str) -> str:
 
 def encode_settings(language: str) -> str:
     """Return the callback data of the button that opens what a chat is told, and when."""
-    return encode_wish(Wish(language, Verb.TOPICS))
+    return encode_wish(Wish(language, Verb.OPEN))
 
 
 def wish_button(label: str, wish: Wish) -> InlineKeyboardButton:

@@ -1,6 +1,5 @@
 """Screens of a chat's settings: its language, and when it is written to. Each leads back to the settings."""
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
@@ -79,7 +78,7 @@ class TimingScreens:
     def zones(self, view: View) -> Reply:
         """Return zones to begin with, and the ways to others; what is typed can only be about the same chat."""
         rows = [[self._zone_button(view, zone)] for zone in offered_zones(self._services.now())]
-        if view.chat_id is None:
+        if view.can_type:
             rows.append([self._to(view, "button-ask-zone", Verb.ASK_ZONE)])
         rows.append([self._to(view, "button-offsets", Verb.OFFSETS)])
         now = self._zone(view, _timing(view).time_zone)
@@ -126,16 +125,16 @@ class TimingScreens:
     def pauses(self, view: View) -> Reply:
         """Return how long to pause, and resuming where there is something to resume from."""
         rows = [[self._to(view, phrase, Verb.PAUSE, what)] for phrase, what in _PAUSES]
-        if view.chat_id is None:
+        if view.can_type:
             rows.append([self._to(view, "button-ask-pause", Verb.ASK_PAUSE)])
         if _timing(view).paused_until is not None:
             rows.insert(0, [self._to(view, "pause-off", Verb.PAUSE, "off")])
         return self._choice(view, [self._say(view, "pause-choose")], rows)
 
-    def bad_day(self, view: View, example: dt.date) -> Reply:
+    def bad_day(self, view: View) -> Reply:
         """Return that no such day can be paused until, and that one may try again."""
-        text = self._say(view, "pause-bad", example=self._services.wording.date(example, view.language))
-        return self._choice(view, [text], [[self._to(view, "button-ask-pause", Verb.ASK_PAUSE)]])
+        rows = [[self._to(view, "button-ask-pause", Verb.ASK_PAUSE)]]
+        return self._choice(view, [self._say(view, "pause-bad")], rows)
 
     def _choice(self, view: View, texts: list[str], rows: Iterable[Row]) -> Reply:
         return self._reply(view, texts, [*rows, [self._to(view, "back-to-settings", Verb.SETTINGS)]])
