@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "backup": "bot.cli_storage:storage_app",
     "restore": "bot.cli_storage:storage_app",
     "move": "bot.cli_storage:storage_app",
+    "subscribers": "bot.cli_subscribers:subscribers_app",
     "knowledge": "bot.cli_knowledge:knowledge_app",
     "subscribers": "bot.cli_subscribers:subscribers_app",
     "unanswered": "bot.cli_unanswered:unanswered_app",

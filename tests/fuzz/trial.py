@@ -10,10 +10,11 @@ from typing import Final, Self
 from bot.answering.answerer import MAX_QUESTION_LENGTH, Answerer
 from bot.answering.conversing import Asked, Conversation, Understood
 from bot.answering.document import Document, block, italic
+from bot.answering.opening import open_answerer
 from bot.answering.replying import record
 from bot.answering.smalltalk import Remark
 from bot.answering.wording import Wording
-from bot.app import open_answerer, open_manners
+from bot.app import open_manners
 from bot.knowledge.phrases import load_phrases
 from bot.matching.model import Question
 from bot.storage.records import PreviousQuestion, UnansweredQuestion
