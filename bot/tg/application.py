@@ -12,6 +12,7 @@ from telegram.ext import (
     ApplicationBuilder,
     BaseHandler,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     InlineQueryHandler,
@@ -21,6 +22,7 @@ from telegram.ext import (
 
 import bot.errors
 from bot.stopping import done_before
+from bot.tg.announcement_screens import AnnouncementScreens
 from bot.tg.browsing import BrowsingScreens
 from bot.tg.chart_button import CHART_PATTERN
 from bot.tg.feedback import FEEDBACK_PATTERN, FORGET_PATTERN
@@ -33,9 +35,12 @@ from bot.tg.handlers.failures import FailureHandlers
 from bot.tg.handlers.feedback import FeedbackHandlers
 from bot.tg.handlers.groups import SettingHandlers
 from bot.tg.handlers.inline import InlineHandlers
+from bot.tg.handlers.membership import MembershipHandlers
 from bot.tg.handlers.own_data import OwnDataHandlers
 from bot.tg.handlers.questions import QuestionHandlers
 from bot.tg.handlers.starting import StartHandlers
+from bot.tg.handlers.subscribing import SubscriptionHandlers
+from bot.tg.handlers.timing import AnswersPrompt, TimingChoices
 from bot.tg.limiter import RetryingLimiter
 from bot.tg.pictures import Pictures
 from bot.tg.profile import set_profile
@@ -43,9 +48,12 @@ from bot.tg.receiving import UpdatesRequest
 from bot.tg.screens import Screens
 from bot.tg.sender import Sender
 from bot.tg.services import Services
+from bot.tg.subscription_screens import SubscriptionScreens
+from bot.tg.subscriptions import SUBSCRIPTION_PATTERN
+from bot.tg.timing_screens import TimingScreens
 from bot.tg.updates import TOKEN_REFUSED_MESSAGE, ChatOrder, Poller
 
-ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
+ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER, Update.CHANNEL_POST)
 CONNECTIONS: Final = 64
 _FIRST_DELAY_S: Final = 1.0
 _LONGEST_DELAY_S: Final = 30.0
@@ -107,14 +115,19 @@ async def serve(
 def handlers(services: Services) -> tuple[Handler, ...]:
     """Return the handlers in the order they are asked: the first that fits an update takes it."""
     screens, leafing = Screens(services), BrowsingScreens(services)
+    topics = SubscriptionScreens(services)
+    news = AnnouncementScreens(services, topics)
+    timing = TimingChoices(services, TimingScreens(services, topics))
+    subscriptions = SubscriptionHandlers(services, topics, timing, news)
+    membership = MembershipHandlers(services, topics)
     pictures = Pictures(services)
     commands, questions = CommandHandlers(services, screens), QuestionHandlers(services, pictures)
-    browsing, settings = BrowsingHandlers(services, leafing), SettingHandlers(services, screens)
+    browsing, settings = BrowsingHandlers(services, leafing, news), SettingHandlers(services, screens)
     starting, inline = StartHandlers(services, screens, questions, pictures), InlineHandlers(services, leafing)
-    buttons = ButtonHandlers(services, screens, leafing, settings)
+    buttons = ButtonHandlers(services, screens, leafing, news, settings)
     charts = ChartHandlers(services, pictures)
     feedback, own_data = FeedbackHandlers(services), OwnDataHandlers(services)
-    fresh = filters.UpdateType.MESSAGE
+    fresh, posted = filters.UpdateType.MESSAGE, filters.UpdateType.CHANNEL_POST
     return (
         CommandHandler("start", starting.on_start, filters=fresh),
         CommandHandler("help", commands.on_help, filters=fresh),
@@ -125,13 +138,17 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         CommandHandler("sources", browsing.on_sources, filters=fresh),
         CommandHandler("search", browsing.on_search, filters=fresh),
         CommandHandler("language", settings.on_language, filters=fresh),
+        CommandHandler("settings", subscriptions.on_settings, filters=(fresh & filters.ChatType.PRIVATE) | posted),
         CommandHandler("settings", settings.on_settings, filters=fresh),
+        CommandHandler("subscribe", subscriptions.on_subscribe, filters=fresh | posted),
+        CommandHandler("unsubscribe", subscriptions.on_unsubscribe, filters=fresh | posted),
         CommandHandler("about", commands.on_about, filters=fresh),
         CommandHandler("privacy", commands.on_privacy, filters=fresh),
         CommandHandler("mydata", own_data.on_mydata, filters=fresh),
         CommandHandler("forget", own_data.on_forget, filters=fresh),
         MessageHandler(fresh & filters.COMMAND & filters.ChatType.PRIVATE, commands.on_unknown_command),
         MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND, questions.on_edited),
+        MessageHandler(fresh & filters.TEXT & ~filters.COMMAND & AnswersPrompt(services), timing.on_answer),
         MessageHandler(fresh & filters.TEXT & ~filters.COMMAND, questions.on_text),
         # service messages (joined, pinned, …) are nobody's question
         MessageHandler(
@@ -141,7 +158,9 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         CallbackQueryHandler(feedback.on_vote, pattern=FEEDBACK_PATTERN),
         CallbackQueryHandler(own_data.on_forget_button, pattern=FORGET_PATTERN),
         CallbackQueryHandler(charts.on_chart, pattern=CHART_PATTERN),
+        CallbackQueryHandler(subscriptions.on_wish, pattern=SUBSCRIPTION_PATTERN),
         CallbackQueryHandler(buttons.on_button),
+        ChatMemberHandler(membership.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
         InlineQueryHandler(inline.on_inline),
     )
 

@@ -15,6 +15,7 @@ from bot.answering.remembering import OwnData, Retention, VoteStore
 from bot.answering.wording import Wording
 from bot.charting.gallery import Gallery
 from bot.knowledge.phrases import Phrases
+from bot.subscribing.announcements import RecentAnnouncements
 from bot.subscribing.groups import GroupStore
 from bot.subscribing.preferences import ChatStore
 from bot.subscribing.subscribers import SubscriberStore, follows
@@ -40,6 +41,8 @@ class Services:
     gallery: Gallery
     subscribers: SubscriberStore
     zones: ZoneFinder
+    announcements: RecentAnnouncements
+    composer: AnnouncementComposer
     sender: Sender
     now: Callable[[], dt.datetime]
 

@@ -4,6 +4,7 @@ import secrets
 
 import structlog
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
@@ -25,6 +26,8 @@ class FailureHandlers:
         incident = secrets.token_hex(4)
         _log.error("incident", incident=incident, exc_info=context.error)
         if not isinstance(update, Update) or update.effective_message is None:
+            return
+        if update.effective_message.chat.type == ChatType.CHANNEL:  # its readers have asked for nothing
             return
         try:
             language = await self._services.frame_language(update)
