@@ -145,9 +145,17 @@ class SqlAnnouncementStore:
                 await note(connection, entry)
             return is_done
 
+    async def expire(self, announcement_id: str, reason: str, now: dt.datetime) -> int:
+        """Let everything of an announcement that is still pending expire; return how much that was."""
+        async with self._engine.begin() as connection:
+            return (await connection.execute(_expired(announcement_id, reason, now))).rowcount
+
     async def finish(self, announcement_id: str, now: dt.datetime) -> bool:
         """End an announcement that is being sent and has nothing left to send; say whether it was one."""
         left = sa.exists().where(DELIVERIES.c.announcement_id == announcement_id, DELIVERIES.c.state.in_(_UNSETTLED))
+        async with self._engine.connect() as connection:
+            if (await connection.execute(sa.select(left))).scalar_one():
+                return False
         async with writing(self._engine) as connection:
             if (await connection.execute(sa.select(left))).scalar_one():
                 return False
@@ -213,15 +221,15 @@ async def _step(connection: AsyncConnection, announcement_id: str, change: Chang
     if (await connection.execute(step.values(values))).rowcount != 1:
         return False
     if change.target in _ENDED:
-        await connection.execute(_expired(announcement_id, change))
+        await connection.execute(_expired(announcement_id, change.reason, change.at))
     return True
 
 
-def _expired(announcement_id: str, change: Change) -> sa.Update:
+def _expired(announcement_id: str, reason: str | None, now: dt.datetime) -> sa.Update:
     pending = sa.update(DELIVERIES).where(
         DELIVERIES.c.announcement_id == announcement_id, DELIVERIES.c.state == DeliveryState.PENDING
     )
-    return pending.values(state=DeliveryState.EXPIRED, reason=change.reason, settled_at=change.at)
+    return pending.values(state=DeliveryState.EXPIRED, reason=reason, settled_at=now, lease_until=None)
 
 
 def _dump(content: Content) -> object:
