@@ -44,8 +44,7 @@ KnowledgeOption = Annotated[
 def settings() -> Settings:
     """Return the settings of the environment and start logging by them."""
     read = read_settings(os.environ)
-    token = read.bot_token.get_secret_value() if read.bot_token else ""
-    configure_logs(sys.stderr, read.log_format, (token,))
+    configure_logs(sys.stderr, read.log_format, read.secrets())
     return read
 
 

@@ -1,25 +1,59 @@
 """Structured logs: one line an event, secrets redacted, chats named by a keyed hash only."""
 
 import hashlib
+import json
 import logging
 import re
 import secrets
 from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Final, Literal, TextIO
+from urllib.parse import quote, quote_plus
 
 import structlog
 
 _TOKEN: Final = re.compile(r"\b\d{3,12}:[A-Za-z0-9_-]{20,}")
-_BOT_PATH: Final = re.compile(r"/bot\d+:[^/\s\"']+")
+_BOT_PATH: Final = re.compile(r"/bot\d+:[^/\s\"'\\]+")
+_URL_PASSWORD: Final = re.compile(r"(://[^\s:/@]*:)[^\s/]+(?=@)")
 _HIDDEN: Final = "[hidden]"
+_DEEPEST: Final = 8
+_INTERNAL: Final = frozenset({"_record", "_from_structlog"})  # the formatter's own, gone before anything is written
 _SALT: Final = secrets.token_bytes(16)
 
 
-def redact(text: str, hidden: Iterable[str] = ()) -> str:
-    """Return ``text`` without anything that looks like a bot token, and without each of ``hidden``."""
-    for secret in hidden:
-        text = text.replace(secret, _HIDDEN)
-    return _TOKEN.sub(_HIDDEN, _BOT_PATH.sub(f"/bot{_HIDDEN}", text))
+class Redactor:
+    """Hides secrets in text: the ``hidden`` ones, and whatever looks like a bot token or a password in a URL."""
+
+    def __init__(self, hidden: Iterable[str] = ()) -> None:
+        forms = {form for secret in hidden if secret for form in _written(secret)}
+        longest_first = sorted(forms, key=len, reverse=True)  # or a secret within a secret would leave the rest
+        self._hidden = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+
+    def text(self, text: str) -> str:
+        """Return ``text`` with every secret hidden."""
+        text = _BOT_PATH.sub(f"/bot{_HIDDEN}", self._hidden.sub(_HIDDEN, text))
+        return _URL_PASSWORD.sub(rf"\1{_HIDDEN}", _TOKEN.sub(_HIDDEN, text))
+
+    def value(self, value: object, depth: int = 0) -> object:
+        """Return ``value`` with every secret hidden: numbers as they are, containers of such, all else as text."""
+        if value is None or isinstance(value, bool | int | float):
+            return value
+        if isinstance(value, str | BaseException):
+            return self.text(str(value))
+        if isinstance(value, Mapping) and depth < _DEEPEST:
+            return {self.text(str(key)): self.value(each, depth + 1) for key, each in value.items()}
+        if isinstance(value, list | tuple | set | frozenset) and depth < _DEEPEST:
+            return [self.value(each, depth + 1) for each in value]
+        return self.text(repr(value))
+
+
+def _written(secret: str) -> set[str]:
+    """Return the forms in which a secret may stand in a text: as it is, in a URL, quoted in Python or in JSON."""
+    in_bytes = secret.encode("utf-8", "surrogatepass")
+    quoted = {repr(secret)[1:-1], ascii(secret)[1:-1], repr(in_bytes)[2:-1]}
+    # Python escapes an apostrophe only where the text around it holds both kinds of quotes
+    quoted |= {form.replace("'", "\\'") for form in quoted}
+    in_url = {quote(in_bytes, safe=""), quote(in_bytes), quote_plus(in_bytes)}
+    return {secret, *in_url, *quoted, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1]}
 
 
 def chat_hash(chat_id: int) -> str:
@@ -28,16 +62,15 @@ def chat_hash(chat_id: int) -> str:
 
 
 class Redaction:
-    """A structlog processor that hides secrets in every text value of an event, tracebacks included."""
+    """A structlog processor that hides secrets in every value of an event, however deep, tracebacks included."""
 
     def __init__(self, hidden: Iterable[str]) -> None:
-        self._hidden = tuple(secret for secret in hidden if secret)
+        self._redactor = Redactor(hidden)
 
     def __call__(self, _logger: object, _method: str, event: MutableMapping[str, object]) -> Mapping[str, object]:
-        for key, value in event.items():
-            if isinstance(value, str | BaseException):
-                event[key] = redact(str(value), self._hidden)
-        return event
+        internal = {key: value for key, value in event.items() if key in _INTERNAL}
+        told = {key: value for key, value in event.items() if key not in _INTERNAL}
+        return {self._redactor.text(key): self._redactor.value(value) for key, value in told.items()} | internal
 
 
 def configure_logs(stream: TextIO, form: Literal["text", "json"], hidden: Iterable[str] = ()) -> None:

@@ -9,14 +9,16 @@ from typing import Final
 _LOOKALIKES: Final = str.maketrans("әғқңөұүһіё", "агкноуухие")
 _HIRAGANA_SHIFT: Final = ord("ァ") - ord("ぁ")
 _KEPT_MARKS: Final = "ー々"
+_REMEMBERED_CHARS: Final = 16_384  # the four languages need some thousands; a stranger could send a million others
 
 
 class _CharTable(dict[int, str]):
-    """Maps a code point to what it folds to; filled as characters are met."""
+    """Maps a code point to what it folds to; filled as characters are met, up to a size."""
 
     def __missing__(self, code: int) -> str:
         folded = _fold_char(chr(code))
-        self[code] = folded
+        if len(self) < _REMEMBERED_CHARS:
+            self[code] = folded
         return folded
 
 

@@ -14,6 +14,7 @@ from bot.storage.records import AnswerName, PreviousQuestion, StoredRow, Unanswe
 
 FOLLOW_UP_WITHIN: Final = dt.timedelta(minutes=10)
 RETENTION_EVERY_S: Final = 30.0
+MOST_UNANSWERED: Final = 20_000
 _log = structlog.stdlib.get_logger(__name__)
 _HIDDEN: Final = "…"
 _PERSONAL: Final = re.compile(r"\S+@\S+\.\S+|https?://\S+|(?<!\w)@\w{4,}|\+?\d[\d\s()-]{7,}\d")
@@ -35,7 +36,7 @@ class UnansweredStore(Protocol):
     """Where the curators' questions are kept, without their chat."""
 
     async def add(self, question: UnansweredQuestion) -> None:
-        """Keep a question; the same text on the same day is kept once."""
+        """Keep a question; the same text on the same day is kept once, and of a day only so many."""
         ...
 
     async def all(self) -> tuple[UnansweredQuestion, ...]:
@@ -48,6 +49,10 @@ class UnansweredStore(Protocol):
 
     async def forget_before(self, day: dt.date) -> int:
         """Delete the questions of days before ``day`` and return how many."""
+        ...
+
+    async def keep_newest(self, limit: int) -> int:
+        """Delete all but the ``limit`` newest questions and return how many."""
         ...
 
 
@@ -74,8 +79,8 @@ class OwnData(Protocol):
         """Return every stored row of the chat."""
         ...
 
-    async def forget(self, chat_id: int) -> None:
-        """Delete every row of the chat at once."""
+    async def forget(self, chat_id: int, now: dt.datetime) -> None:
+        """Delete every row of the chat at once; what counts copies of announcements is kept without the chat."""
         ...
 
 
@@ -88,9 +93,10 @@ class Retention:
     unanswered_days: int
 
     async def apply(self, now: dt.datetime) -> int:
-        """Delete what is too old at ``now`` and return how much."""
+        """Delete what is too old at ``now``, or more than ever should be, and return how much."""
         deleted = await self.previous.forget_before(now - FOLLOW_UP_WITHIN)
-        return deleted + await self.unanswered.forget_before(now.date() - dt.timedelta(days=self.unanswered_days))
+        deleted += await self.unanswered.forget_before(now.date() - dt.timedelta(days=self.unanswered_days))
+        return deleted + await self.unanswered.keep_newest(MOST_UNANSWERED)
 
 
 async def keep_retention(

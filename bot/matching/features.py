@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.matching.concepts import Lexicon
 from bot.matching.japanese import analyse_japanese, is_japanese, plain_sound
-from bot.matching.tokens import Token, tokens
+from bot.matching.tokens import LONGEST_KEPT, Token, tokens
 
 BLOCKS: Final = ("words", "grams", "sounds", "concepts")
 _WORD_GRAMS: Final = (2, 3, 4, 5)
@@ -42,7 +42,7 @@ class Extractor:
             reading = plain_sound(japanese.reading)
             sounds = _grams(reading, _SOUND_GRAMS)
         concepts = self._lexicon.find(found, stems)
-        grams = Counter(chain.from_iterable(map(_token_grams, found)))
+        grams = Counter(chain.from_iterable(map(_grams_of, found)))
         return Features((Counter(_with_pairs(stems)), grams, Counter(sounds), Counter(concepts)), tuple(stems))
 
 
@@ -51,12 +51,18 @@ def _with_pairs(stems: list[str]) -> list[str]:
     return stems + pairs
 
 
-@lru_cache(maxsize=3_000)
+def _grams_of(token: Token) -> tuple[str, ...]:
+    return (_kept_grams if len(token.text) <= LONGEST_KEPT else _token_grams)(token)
+
+
 def _token_grams(token: Token) -> tuple[str, ...]:
     if token.japanese:
         return _grams(token.text, _RUN_GRAMS)
     bounded = f"_{token.text}_"
     return (bounded,) if token.text.isdigit() else _grams(bounded, _WORD_GRAMS)
+
+
+_kept_grams: Final = lru_cache(maxsize=3_000)(_token_grams)
 
 
 def _grams(text: str, lengths: tuple[int, ...]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ _KAZAKH_SUFFIXES: Final = re.compile(
     r"(?:ма|ме|ба|бе|па|пе)"  # question
     r")\Z"
 )
+LONGEST_KEPT: Final = 64  # words are shorter; of what is longer a stranger could make a memory full
 _ENGLISH: Final = snowballstemmer.stemmer("english")
 _RUSSIAN: Final = snowballstemmer.stemmer("russian")
 _KAZAKH_STEM: Final = 4
@@ -38,14 +39,17 @@ class Token:
 
 def tokens(text: str, language: str) -> tuple[Token, ...]:
     """Return the folded text's runs of one script each; words stemmed by ``language`` and by script."""
-    return tuple(_token(run, language) for run in _RUN.findall(fold(text)))
+    runs = _RUN.findall(fold(text))
+    return tuple((_kept if len(run) <= LONGEST_KEPT else _token)(run, language) for run in runs)
 
 
-@lru_cache(maxsize=16_000)
 def _token(run: str, language: str) -> Token:
     if _JAPANESE.match(run):
         return Token(run, run, japanese=True)
     return Token(run, stem(run, language))
+
+
+_kept: Final = lru_cache(maxsize=16_000)(_token)
 
 
 def stem(word: str, language: str) -> str:

@@ -67,7 +67,8 @@ def _open_sqlite(url: URL) -> AsyncEngine:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError(f"cannot make the folder of {url.database}: {error.strerror}") from error
-    engine = create_async_engine(url.set(drivername="sqlite+aiosqlite"))
+    # an error's text must not tell parameters, which are people's words and chats
+    engine = create_async_engine(url.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
     sa.event.listen(engine.sync_engine, "connect", _set_pragmas)
     sa.event.listen(engine.sync_engine, "begin", _begin)
     return engine
@@ -76,6 +77,7 @@ def _open_sqlite(url: URL) -> AsyncEngine:
 def _open_postgresql(url: URL, pool_size: int) -> AsyncEngine:
     return create_async_engine(
         url.set(drivername="postgresql+asyncpg"),
+        hide_parameters=True,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_S,

@@ -6,10 +6,12 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage.pending import forget_deliveries
 from bot.storage.records import StoredRow
-from bot.storage.schema import METADATA
+from bot.storage.schema import DELIVERIES, METADATA
 
 _TABLES: Final = tuple(table for table in METADATA.sorted_tables if "chat_id" in table.columns)
+_OWN: Final = tuple(table for table in reversed(_TABLES) if table is not DELIVERIES)
 
 
 class SqlOwnData:
@@ -28,10 +30,11 @@ class SqlOwnData:
                 found.extend(StoredRow(table.name, tuple(zip(names, map(_plain, row), strict=True))) for row in result)
         return tuple(found)
 
-    async def forget(self, chat_id: int) -> None:
-        """Delete every row of the chat at once."""
+    async def forget(self, chat_id: int, now: dt.datetime) -> None:
+        """Delete every row of the chat at once, and take it out of the deliveries, which reports count."""
         async with self._engine.begin() as connection:
-            for table in _TABLES:
+            await forget_deliveries(connection, chat_id, now)
+            for table in _OWN:
                 await connection.execute(sa.delete(table).where(table.c.chat_id == chat_id))
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,6 +14,8 @@ from bot.storage.dialect import upsert
 from bot.storage.records import PreviousQuestion, UnansweredQuestion
 from bot.storage.schema import PREVIOUS_QUESTIONS, UNANSWERED
 
+MOST_A_DAY: Final = 1_000
+
 
 class SqlUnansweredStore:
     """The curators' questions in the ``unanswered`` table."""
@@ -21,12 +24,15 @@ class SqlUnansweredStore:
         self._engine = engine
 
     async def add(self, question: UnansweredQuestion) -> None:
-        """Keep a question; the same text on the same day is kept once."""
+        """Keep a question; the same text on the same day is kept once, and of a day no more than ``MOST_A_DAY``."""
         same = sa.select(UNANSWERED.c.id).where(
             UNANSWERED.c.text == question.text, UNANSWERED.c.day == question.day, UNANSWERED.c.reason == question.reason
         )
+        of_day = sa.select(sa.func.count()).select_from(UNANSWERED).where(UNANSWERED.c.day == question.day)
         async with writing(self._engine) as connection:
             if (await connection.execute(same.limit(1))).first() is not None:
+                return
+            if (await connection.execute(of_day)).scalar_one() >= MOST_A_DAY:
                 return
             await connection.execute(
                 sa.insert(UNANSWERED).values(
@@ -58,6 +64,11 @@ class SqlUnansweredStore:
     async def forget_before(self, day: dt.date) -> int:
         """Delete the questions of days before ``day`` and return how many."""
         return await self._delete(sa.delete(UNANSWERED).where(UNANSWERED.c.day < day))
+
+    async def keep_newest(self, limit: int) -> int:
+        """Delete all but the ``limit`` newest questions and return how many."""
+        newest = sa.select(UNANSWERED.c.id).order_by(UNANSWERED.c.id.desc()).offset(limit).limit(1).scalar_subquery()
+        return await self._delete(sa.delete(UNANSWERED).where(UNANSWERED.c.id <= newest))
 
     async def _delete(self, deletion: sa.Delete) -> int:
         return await deleted_rows(self._engine, deletion)

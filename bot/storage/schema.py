@@ -1,6 +1,7 @@
 """The tables, as the newest migration leaves them."""
 
 import datetime as dt
+import re
 from typing import Final
 
 import sqlalchemy as sa
@@ -32,6 +33,18 @@ class Moment(sa.TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
+class Words(sa.TypeDecorator[str]):
+    """Text as people send it: a NUL and half surrogate pairs, which no database takes, are kept as U+FFFD."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Return the text as it can be kept, the same whatever the database."""
+        return None if value is None else _UNKEPT.sub("\ufffd", value)
+
+
+_UNKEPT: Final = re.compile(r"[\x00\ud800-\udfff]")
 METADATA: Final = sa.MetaData(
     naming_convention={
         "ix": "ix_%(column_0_label)s",
@@ -64,7 +77,7 @@ UNANSWERED: Final = sa.Table(
     "unanswered",
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("text", Words, nullable=False),
     sa.Column("language", sa.String(8), nullable=False),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("reason", sa.String(16), nullable=False),
@@ -77,7 +90,7 @@ PREVIOUS_QUESTIONS: Final = sa.Table(
     "previous_questions",
     METADATA,
     sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("text", Words, nullable=False),
     sa.Column("message_id", sa.BigInteger, nullable=False),
     sa.Column("asked_at", Moment(), nullable=False),
 )

@@ -77,6 +77,8 @@ class FloodGate:
         if person is None or not _counts(update) or self._budgets.spend(person.id):
             await self._process(update)
             return
+        if update.inline_query is not None:
+            return  # nothing is waited for: what is typed next, once there is room again, gets results
         try:
             await self._refuse(update, told_already=not self._budgets.tell(person.id))
         except TelegramError as error:
@@ -94,8 +96,8 @@ class FloodGate:
 
 
 def _counts(update: Update) -> bool:
-    """Say whether the update is meant for the bot: in groups that is what has a command or a mention, or replies."""
-    if update.callback_query is not None:
+    """Say whether the update is meant for the bot: of a group's messages, what has a command or mention, or replies."""
+    if update.callback_query is not None or update.inline_query is not None:
         return True
     message = update.message or update.edited_message
     if message is None:

@@ -36,6 +36,20 @@ def test_a_flood_is_answered_up_to_the_budget_told_once_and_then_met_with_silenc
     assert not any("lot of messages" in reply.text for reply in flooder.replies_so_far())
 
 
+def test_a_flood_of_inline_queries_is_answered_up_to_the_budget_and_told_nothing(stage: Stage) -> None:
+    stage.start_bot().wait_for_line("serving")
+    flooder, bystander = stage.person(), stage.person()
+    bystander.ask(QUESTION)
+    for number in range(BURST * 2):
+        stage.control.post("inline", {"user_id": flooder.id, "query": f"visa {number}"}, wait=0)
+
+    reply = bystander.ask(QUESTION)
+
+    assert "visa" in reply.text
+    assert BURST <= len(stage.control.calls("answerInlineQuery")) < BURST * 2
+    assert flooder.replies_so_far() == ()
+
+
 def test_curators_see_what_was_not_answered_and_not_who_asked(stage: Stage) -> None:
     stage.start_bot().wait_for_line("serving")
     person = stage.person()

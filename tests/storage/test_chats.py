@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.chats import SqlChatStore
-from bot.storage.database import migrate, open_engine
+from bot.storage.database import open_engine
 from bot.storage.schema import CHATS
 from bot.subscribing.preferences import ChatStore
 
@@ -18,7 +18,6 @@ BIG = -1_001_234_567_890
 
 @pytest.fixture
 async def store(engine: AsyncEngine) -> ChatStore:
-    await migrate(engine)
     return SqlChatStore(engine)
 
 

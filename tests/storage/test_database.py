@@ -7,6 +7,7 @@ import alembic.command
 import alembic.config
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import StorageError
@@ -34,45 +35,45 @@ async def tables(engine: AsyncEngine) -> set[str]:
         return set(await connection.run_sync(lambda sync: sa.inspect(sync).get_table_names()))
 
 
-async def test_an_empty_database_is_brought_up_to_date(engine: AsyncEngine) -> None:
-    revision = await migrate(engine)
+async def test_an_empty_database_is_brought_up_to_date(empty_engine: AsyncEngine) -> None:
+    revision = await migrate(empty_engine)
 
     assert revision >= "0001"
-    assert await tables(engine) == {*METADATA.tables, "alembic_version"}
+    assert await tables(empty_engine) == {*METADATA.tables, "alembic_version"}
 
 
-async def test_migrating_again_changes_nothing(engine: AsyncEngine) -> None:
-    assert await migrate(engine) == await migrate(engine)
+async def test_migrating_again_changes_nothing(empty_engine: AsyncEngine) -> None:
+    assert await migrate(empty_engine) == await migrate(empty_engine)
 
 
-async def test_the_migrations_lead_to_the_tables_of_the_schema(engine: AsyncEngine) -> None:
-    await migrate(engine)
+async def test_the_migrations_lead_to_the_tables_of_the_schema(empty_engine: AsyncEngine) -> None:
+    await migrate(empty_engine)
 
-    async with engine.connect() as connection:
+    async with empty_engine.connect() as connection:
         await connection.run_sync(compare)
 
 
-async def test_the_migrations_can_be_undone_and_done_again(engine: AsyncEngine) -> None:
-    await migrate(engine)
+async def test_the_migrations_can_be_undone_and_done_again(empty_engine: AsyncEngine) -> None:
+    await migrate(empty_engine)
 
-    async with engine.begin() as connection:
+    async with empty_engine.begin() as connection:
         await connection.run_sync(downgrade)
-    left = await tables(engine)
-    await migrate(engine)
+    left = await tables(empty_engine)
+    await migrate(empty_engine)
 
     assert left == {"alembic_version"}
-    assert await tables(engine) == {*METADATA.tables, "alembic_version"}
+    assert await tables(empty_engine) == {*METADATA.tables, "alembic_version"}
 
 
-async def test_a_database_of_a_newer_program_is_refused_and_left_alone(engine: AsyncEngine) -> None:
-    await migrate(engine)
-    async with engine.begin() as connection:
+async def test_a_database_of_a_newer_program_is_refused_and_left_alone(empty_engine: AsyncEngine) -> None:
+    await migrate(empty_engine)
+    async with empty_engine.begin() as connection:
         await connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
 
     with pytest.raises(StorageError, match="newer version of this program"):
-        await migrate(engine)
+        await migrate(empty_engine)
 
-    async with engine.connect() as connection:
+    async with empty_engine.connect() as connection:
         found = await connection.execute(sa.text("SELECT version_num FROM alembic_version"))
         assert found.scalar_one() == "9999"
 
@@ -139,3 +140,12 @@ def test_a_password_is_not_in_the_refusal() -> None:
         open_engine("mysql://root:hunter2@host/kzjp")
 
     assert "hunter2" not in str(raised.value)
+
+
+async def test_an_error_tells_no_parameters(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        with pytest.raises(DBAPIError) as raised:
+            await connection.execute(sa.text("SELECT :said FROM nowhere").bindparams(said="somebody's words"))
+
+    assert "nowhere" in str(raised.value)
+    assert "somebody's words" not in str(raised.value)

@@ -22,8 +22,8 @@ async def chat(engine: AsyncEngine) -> tuple[str, dt.datetime]:
         return row[0], row[1]
 
 
-async def test_replicas_that_start_at_once_migrate_once(url: str) -> None:
-    engines = [open_engine(url) for _ in range(4)]
+async def test_replicas_that_start_at_once_migrate_once(empty_url: str) -> None:
+    engines = [open_engine(empty_url) for _ in range(4)]
 
     revisions = await asyncio.gather(*(migrate(engine) for engine in engines))
 
@@ -33,7 +33,6 @@ async def test_replicas_that_start_at_once_migrate_once(url: str) -> None:
 
 
 async def test_what_is_read_before_writing_is_still_so_when_written(engine: AsyncEngine) -> None:
-    await migrate(engine)
     async with engine.begin() as connection:
         await connection.execute(sa.insert(ASKED_ENTRIES).values(entry_id="visas", times=0))
     counted = sa.select(ASKED_ENTRIES.c.times).with_for_update()
@@ -51,8 +50,6 @@ async def test_what_is_read_before_writing_is_still_so_when_written(engine: Asyn
 
 
 async def test_an_upsert_inserts_and_then_changes(engine: AsyncEngine) -> None:
-    await migrate(engine)
-
     for language in ("kk", "ja"):
         async with engine.begin() as connection:
             await upsert(connection, CHATS, {"chat_id": 1}, {"language": language, "changed_at": NOON})
@@ -61,8 +58,6 @@ async def test_an_upsert_inserts_and_then_changes(engine: AsyncEngine) -> None:
 
 
 async def test_what_is_inserted_once_is_not_inserted_again(engine: AsyncEngine) -> None:
-    await migrate(engine)
-
     said = []
     for language in ("kk", "ja"):
         async with engine.begin() as connection:
@@ -74,7 +69,6 @@ async def test_what_is_inserted_once_is_not_inserted_again(engine: AsyncEngine) 
 
 
 async def test_a_moment_of_any_zone_comes_back_in_utc(engine: AsyncEngine) -> None:
-    await migrate(engine)
     async with engine.begin() as connection:
         values = {"language": "kk", "changed_at": NOON.astimezone(ALMATY)}
         await upsert(connection, CHATS, {"chat_id": 1}, values)
@@ -85,7 +79,6 @@ async def test_a_moment_of_any_zone_comes_back_in_utc(engine: AsyncEngine) -> No
 
 
 async def test_a_time_without_a_zone_is_refused(engine: AsyncEngine) -> None:
-    await migrate(engine)
     values = {"language": "kk", "changed_at": NOON.replace(tzinfo=None)}
 
     async with engine.connect() as connection:

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.answering.asked import AskedStore
 from bot.storage.asked import SqlAskedStore
 from bot.storage.chats import SqlChatStore
-from bot.storage.database import migrate
 from bot.storage.groups import SqlGroupStore
 from bot.subscribing.groups import GroupStore
 
@@ -19,13 +18,11 @@ OLD, NEW = -5, -1_001_234_567_890
 
 @pytest.fixture
 async def groups(engine: AsyncEngine) -> GroupStore:
-    await migrate(engine)
     return SqlGroupStore(engine)
 
 
 @pytest.fixture
 async def asked(engine: AsyncEngine) -> AskedStore:
-    await migrate(engine)
     return SqlAskedStore(engine)
 
 

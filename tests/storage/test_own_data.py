@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.answering.remembering import OwnData
 from bot.storage.chats import SqlChatStore
-from bot.storage.database import migrate
 from bot.storage.own_data import SqlOwnData
 from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
 from bot.storage.records import AnswerName, PreviousQuestion, UnansweredQuestion
@@ -19,7 +18,6 @@ NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 @pytest.fixture
 async def own_data(engine: AsyncEngine) -> OwnData:
     """Two chats with data in every table that chats have."""
-    await migrate(engine)
     for chat_id in (1, 2):
         await SqlChatStore(engine).set_language(chat_id, "kk", NOW)
         await SqlVoteStore(engine).vote(chat_id, AnswerName("entry", "visa"), "up", NOW)
@@ -37,7 +35,7 @@ async def test_every_row_of_the_chat_is_shown(own_data: OwnData) -> None:
 
 
 async def test_forgetting_deletes_all_of_one_chat_and_nothing_of_another(own_data: OwnData) -> None:
-    await own_data.forget(1)
+    await own_data.forget(1, NOW)
 
     assert await own_data.rows(1) == ()
     assert len(await own_data.rows(2)) == 3
@@ -46,6 +44,6 @@ async def test_forgetting_deletes_all_of_one_chat_and_nothing_of_another(own_dat
 async def test_a_question_for_the_curators_is_of_no_chat(own_data: OwnData, engine: AsyncEngine) -> None:
     await SqlUnansweredStore(engine).add(UnansweredQuestion("train?", "en", NOW.date(), "declined", ()))
 
-    await own_data.forget(1)
+    await own_data.forget(1, NOW)
 
     assert len(await SqlUnansweredStore(engine).all()) == 1

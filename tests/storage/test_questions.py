@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.answering.remembering import PreviousStore, Retention, UnansweredStore
-from bot.storage.database import migrate
-from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
+from bot.storage.questions import MOST_A_DAY, SqlPreviousStore, SqlUnansweredStore
 from bot.storage.records import PreviousQuestion, UnansweredQuestion
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -16,13 +15,11 @@ MINUTE = dt.timedelta(minutes=1)
 
 @pytest.fixture
 async def unanswered(engine: AsyncEngine) -> UnansweredStore:
-    await migrate(engine)
     return SqlUnansweredStore(engine)
 
 
 @pytest.fixture
 async def previous(engine: AsyncEngine) -> PreviousStore:
-    await migrate(engine)
     return SqlPreviousStore(engine)
 
 
@@ -54,6 +51,51 @@ async def test_the_same_question_of_a_day_is_kept_once(unanswered: UnansweredSto
         await unanswered.add(a_question("Is there a train?", day))
 
     assert len(await unanswered.all()) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        pytest.param("a\x00b", "a�b", id="the character PostgreSQL refuses"),
+        pytest.param("a\ud83db", "a�b", id="half a surrogate pair"),
+        pytest.param("'; DROP TABLE unanswered; --", "'; DROP TABLE unanswered; --", id="SQL"),
+        pytest.param("%s {0} :text \\", "%s {0} :text \\", id="placeholders"),
+        pytest.param("😀 \u202e \x1b[31m", "😀 \u202e \x1b[31m", id="what is only odd"),
+    ],
+)
+async def test_any_text_can_be_kept(
+    unanswered: UnansweredStore, previous: PreviousStore, typed: str, kept: str
+) -> None:
+    await unanswered.add(a_question(typed))
+    await unanswered.add(a_question(typed))
+    await previous.remember(1, PreviousQuestion(typed, 10, NOW))
+
+    assert await texts(unanswered) == [kept]
+    assert await previous.previous(1, NOW) == PreviousQuestion(kept, 10, NOW)
+
+
+async def test_of_a_day_only_so_many_questions_are_kept(unanswered: UnansweredStore) -> None:
+    for number in range(MOST_A_DAY + 2):
+        await unanswered.add(a_question(f"Question {number}?"))
+    await unanswered.add(a_question("Tomorrow?", "2026-11-23"))
+
+    kept = await texts(unanswered)
+
+    assert len(kept) == MOST_A_DAY + 1
+    assert kept[-2:] == [f"Question {MOST_A_DAY - 1}?", "Tomorrow?"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "deleted", "left"), [(0, 3, []), (2, 1, ["two", "three"]), (3, 0, None), (9, 0, None)]
+)
+async def test_only_the_newest_questions_are_kept(
+    unanswered: UnansweredStore, limit: int, deleted: int, left: list[str] | None
+) -> None:
+    for text in ("one", "two", "three"):
+        await unanswered.add(a_question(text))
+
+    assert await unanswered.keep_newest(limit) == deleted
+    assert await texts(unanswered) == (["one", "two", "three"] if left is None else left)
 
 
 async def test_questions_are_forgotten_by_number_or_all(unanswered: UnansweredStore) -> None:

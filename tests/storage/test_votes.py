@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.answering.remembering import VoteStore
-from bot.storage.database import migrate
 from bot.storage.records import AnswerName
 from bot.storage.votes import SqlVoteStore
 
@@ -16,7 +15,6 @@ VISA = AnswerName("entry", "visa-japanese-kazakhstan")
 
 @pytest.fixture
 async def store(engine: AsyncEngine) -> VoteStore:
-    await migrate(engine)
     return SqlVoteStore(engine)
 
 

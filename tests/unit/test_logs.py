@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 import structlog
 
-from bot.logs import Redaction, chat_hash, configure_logs, redact
+from bot.logs import Redaction, Redactor, chat_hash, configure_logs
 
 TOKEN = "1234567:AAbbCCddEEffGGhhIIjjKKllMMnn"
 URL = f"https://api.telegram.org/bot{TOKEN}/getMe"
@@ -44,15 +44,19 @@ def _fetch() -> None:
         pytest.param(f"token {TOKEN}!", "token [hidden]!", id="a token in a sentence"),
         pytest.param(URL, "https://api.telegram.org/bot[hidden]/getMe", id="a token in a URL"),
         pytest.param("http://x/bot42:token/getMe", "http://x/bot[hidden]/getMe", id="a short token in a URL"),
+        pytest.param(
+            "postgresql://kzjp:hunter2@db/kzjp", "postgresql://kzjp:[hidden]@db/kzjp", id="a password in a URL"
+        ),
+        pytest.param("https://example.org:80/a@b", "https://example.org:80/a@b", id="a port is no password"),
         pytest.param("at 12:30 in room 123:abc", "at 12:30 in room 123:abc", id="times and short words stay"),
     ],
 )
 def test_what_looks_like_a_token_is_hidden(text: str, redacted: str) -> None:
-    assert redact(text) == redacted
+    assert Redactor().text(text) == redacted
 
 
 def test_named_secrets_are_hidden_everywhere() -> None:
-    assert redact("a pass, a pass", ("pass",)) == "a [hidden], a [hidden]"
+    assert Redactor(("pass",)).text("a pass, a pass") == "a [hidden], a [hidden]"
 
 
 def test_a_token_in_an_event_is_hidden(stream: io.StringIO) -> None:
@@ -124,6 +128,23 @@ def test_values_that_are_no_text_stay_as_they_are() -> None:
     event = Redaction(())(None, "info", {"event": "x", "ms": 1.5, "entry": None})
 
     assert event == {"event": "x", "ms": 1.5, "entry": None}
+
+
+def test_values_within_values_are_redacted() -> None:
+    event = Redaction(("odd",))(None, "info", {"event": "x", "chat": {"odd": [1, ("an odd one", {"b": {"odd"}})]}})
+
+    assert event == {"event": "x", "chat": {"[hidden]": [1, ["an [hidden] one", {"b": ["[hidden]"]}]]}}
+
+
+def test_a_value_that_holds_itself_is_written_all_the_same() -> None:
+    loop: list[object] = ["odd"]
+    loop.append(loop)
+
+    assert "odd" not in str(Redaction(("odd",))(None, "info", {"event": loop}))
+
+
+def test_a_secret_within_a_longer_one_leaves_nothing_of_it() -> None:
+    assert Redactor(("odd", "very odd secret")).text("a very odd secret") == "a [hidden]"
 
 
 def test_an_empty_secret_hides_nothing() -> None:

@@ -1,5 +1,7 @@
 """Folding and UTF-16 lengths."""
 
+import tracemalloc
+
 import pytest
 
 from bot.text import cut_utf16, fold, utf16_length
@@ -55,3 +57,16 @@ def test_text_is_cut_to_utf16_units(text: str, limit: int, cut: str) -> None:
 
 def test_another_ellipsis_can_be_given() -> None:
     assert cut_utf16("abcdef", 5, ellipsis="[…]") == "ab[…]"
+
+
+def test_a_hundred_thousand_odd_characters_take_no_room() -> None:
+    fold("a")
+    tracemalloc.start()
+    try:
+        for start in range(0x20000, 0x3A000, 0x400):
+            fold("".join(map(chr, range(start, start + 0x400))))
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert held < 4_000_000

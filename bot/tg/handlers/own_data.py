@@ -67,7 +67,7 @@ class OwnDataHandlers:
             await self._services.sender.close_callback(query.id, self._services.phrases.say(language, "out-of-date"))
             return
         if choice.sure:
-            await self._services.own_data.forget(message.chat.id)
+            await self._services.own_data.forget(message.chat.id, self._services.now())
         await self._services.sender.close_callback(query.id)
         reply = self._say(choice.language, "forget-done" if choice.sure else "forget-kept")
         await self._services.sender.edit(message.chat.id, message.message_id, reply)

@@ -56,6 +56,9 @@ class Unanswered:
     async def forget_before(self, day: dt.date) -> int:
         raise NotImplementedError
 
+    async def keep_newest(self, limit: int) -> int:
+        raise NotImplementedError
+
 
 FOUND = {VISA: (Decision.ANSWER, "japanese"), f"{VISA} {KAZAKHS}": (Decision.ANSWER, "kazakhs")}
 

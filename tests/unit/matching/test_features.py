@@ -1,5 +1,7 @@
 """What texts are compared by."""
 
+import tracemalloc
+
 import pytest
 
 from bot.matching.concepts import Lexicon
@@ -52,3 +54,16 @@ def test_a_text_without_words_has_no_features(text: str) -> None:
 
     assert features.words == ()
     assert not any(features.blocks)
+
+
+def test_words_without_end_take_no_room() -> None:
+    EXTRACTOR.extract("word", "en")
+    tracemalloc.start()
+    try:
+        for number in range(40):
+            EXTRACTOR.extract(chr(ord("a") + number % 26) * (900 + number), "en")
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert held < 1_000_000

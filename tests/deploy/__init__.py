@@ -1,0 +1,1 @@
+"""What stands under deploy/ fits the program and is what its own tools take."""
