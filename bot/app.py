@@ -19,13 +19,15 @@ from bot.errors import KnowledgeError, SettingsError
 from bot.knowledge.phrases import load_phrases
 from bot.knowledge.reading import load_knowledge
 from bot.matching.opening import open_matcher
+from bot.stopping import done_before
 from bot.storage.asked import SqlAskedStore
 from bot.storage.chats import SqlChatStore
-from bot.storage.database import migrate, open_engine
+from bot.storage.database import open_engine
 from bot.storage.groups import SqlGroupStore
 from bot.storage.own_data import SqlOwnData
 from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
 from bot.storage.votes import SqlVoteStore
+from bot.storage.waiting import migrate_when_reachable
 from bot.tg.application import Access, serve
 from bot.tg.keyboards import Keyboards
 from bot.tg.sender import Sender
@@ -80,9 +82,10 @@ async def run_bot(settings: Settings, stop: asyncio.Event, ready: Callable[[], N
     wording = Wording(load_phrases(settings.knowledge_dir))
     # a cold index takes seconds; signals, and the playground in a demo, are served meanwhile
     answerer = await asyncio.to_thread(open_answerer, settings.knowledge_dir, settings.cache_dir())
-    engine = open_engine(settings.storage_url())
+    engine = open_engine(settings.storage_url(), settings.database_pool)
     try:
-        await migrate(engine)
+        if not await done_before(stop, migrate_when_reachable(engine, settings.database_wait_s)):
+            return
         chats, groups, asked = SqlChatStore(engine), SqlGroupStore(engine), SqlAskedStore(engine)
 
         previous, unanswered = SqlPreviousStore(engine), SqlUnansweredStore(engine)

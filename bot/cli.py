@@ -18,6 +18,7 @@ from bot.answering.wording import Wording
 from bot.app import open_answerer, run_bot, stop_on_signals, utc_now
 from bot.checking import ProblemFormat, check_directory, formatted, told_pairs
 from bot.cli_knowledge import knowledge_app
+from bot.cli_storage import storage_app
 from bot.cli_unanswered import unanswered_app
 from bot.config import Settings, read_settings
 from bot.demo import run_demo
@@ -28,14 +29,13 @@ from bot.matching.evaluation import ask_all
 from bot.matching.explaining import explain
 from bot.matching.model import Question
 from bot.matching.opening import open_matcher
-from bot.storage.database import migrate as migrate_database
-from bot.storage.database import open_engine
 
 app: Final = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Kazakhstan–Japan bot."
 )
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(unanswered_app, name="unanswered")
+app.add_typer(storage_app)
 KnowledgeOption = Annotated[
     Path | None, typer.Option("--knowledge", help="Knowledge directory instead of the shipped one.")
 ]
@@ -149,18 +149,3 @@ def evaluate(
     for line in worse:
         typer.echo(line, err=True)
     raise typer.Exit(1 if worse else 0)
-
-
-@app.command()
-def migrate() -> None:
-    """Bring the database's schema up to date; `run` does it by itself."""
-    read = settings()
-
-    async def main() -> str:
-        engine = open_engine(read.storage_url())
-        try:
-            return await migrate_database(engine)
-        finally:
-            await engine.dispose()
-
-    typer.echo(f"schema revision {asyncio.run(main())}")

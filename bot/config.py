@@ -60,6 +60,8 @@ class Settings:
     database_url: Annotated[str, Field(pattern=r"^(sqlite|postgresql)(\+[a-z]+)?://")] | None = field(
         default=None, repr=False
     )
+    database_pool: Annotated[int, Field(ge=1, le=200)] = 10
+    database_wait_s: Annotated[float, Field(ge=0, le=3600)] = 30.0
     data_dir: Path = DEFAULT_DATA_DIR
     index_dir: Path | None = None
     knowledge_dir: Path = field(default_factory=shipped_knowledge_dir)

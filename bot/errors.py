@@ -27,7 +27,11 @@ class KnowledgeError(KzjpError):
 
 
 class StorageError(KzjpError):
-    """The database cannot be opened, or its schema is newer than this program."""
+    """The database cannot be opened or used, or its schema is newer than this program."""
+
+
+class StorageUnavailable(StorageError):  # noqa: N818 - a state that passes, not a mistake
+    """The database doesn't serve now: unreachable, locked, full, or being restarted. It may by itself later."""
 
 
 class TelegramError(KzjpError):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.answering.answerer import MAX_QUESTION_LENGTH, Answerer
+from bot.answering.doing_without import or_else
 from bot.answering.following import FollowUpSigns, Searches, judge
 from bot.answering.model import Ambiguous, Answered, Choice, NotUnderstood, Outcome
 from bot.answering.remembering import FOLLOW_UP_WITHIN, PreviousStore, UnansweredStore, without_addresses
@@ -70,7 +71,7 @@ class Conversation:
 
     async def question_of(self, chat_id: int, message_id: int, now: dt.datetime) -> str | None:
         """Return what the message asked as it was understood, where that is still kept."""
-        previous = await self.previous.previous(chat_id, now - FOLLOW_UP_WITHIN)
+        previous = await self._previous(chat_id, now)
         return previous.text if previous is not None and previous.message_id == message_id else None
 
     def others(self, text: str, answer: AnswerName, language: str) -> tuple[Choice, ...]:
@@ -83,7 +84,7 @@ class Conversation:
         alone = search(question)
         if not self.signs.show_in(asked.text):
             return alone, None
-        previous = await self.previous.previous(asked.chat_id, now - FOLLOW_UP_WITHIN)
+        previous = await self._previous(asked.chat_id, now)
         if previous is None or previous.message_id == asked.message_id:
             return alone, None
         hint = alone.language
@@ -101,11 +102,16 @@ class Conversation:
                 await self._remember(asked, asked.text, now)
 
     async def _remember(self, asked: Asked, text: str, now: dt.datetime) -> None:
-        await self.previous.remember(asked.chat_id, PreviousQuestion(text, asked.message_id, now))
+        question = PreviousQuestion(text, asked.message_id, now)
+        await or_else(self.previous.remember(asked.chat_id, question), None, "remembering the question")
+
+    async def _previous(self, chat_id: int, now: dt.datetime) -> PreviousQuestion | None:
+        return await or_else(self.previous.previous(chat_id, now - FOLLOW_UP_WITHIN), None, "the question before")
 
     async def _log(
         self, text: str, language: str, candidates: tuple[Candidate, ...], reason: str, now: dt.datetime
     ) -> None:
         nearest = tuple(candidate.id for candidate in candidates)
         kept = without_addresses(text[:MAX_QUESTION_LENGTH])
-        await self.unanswered.add(UnansweredQuestion(kept, language, now.date(), reason, nearest))
+        question = UnansweredQuestion(kept, language, now.date(), reason, nearest)
+        await or_else(self.unanswered.add(question), None, "keeping the question for curators")

@@ -5,13 +5,9 @@ One SQL layer serves SQLite and PostgreSQL; what differs between the two stands 
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib import resources
 from pathlib import Path
 from typing import Final
 
-import alembic.command
-import alembic.config
-import alembic.util
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -19,6 +15,8 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StorageError
+from bot.storage.failures import WatchedPool, watch
+from bot.storage.revisions import lift_limits, upgrade
 
 _PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",  # readers go on while one writes
@@ -36,8 +34,9 @@ _SERVER_SETTINGS: Final = {
     "lock_timeout": "15000",
     "idle_in_transaction_session_timeout": "60000",
 }
+_DRIVERS_NAMES: Final = {"sslmode": "ssl"}  # URLs are written for libpq, whose name the driver doesn't know
+_IN_MEMORY: Final = ":memory:"
 _WRITES: Final = "kzjp_writes"
-_MIGRATION_LOCK: Final = 0x6B7A6A70  # any number, the same in every replica
 
 
 def open_engine(url: str, pool_size: int = POOL_SIZE) -> AsyncEngine:
@@ -48,36 +47,71 @@ def open_engine(url: str, pool_size: int = POOL_SIZE) -> AsyncEngine:
     Raises:
         StorageError: if the URL cannot be understood or the folder cannot be made.
     """
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise StorageError("the database URL cannot be understood") from error
+    parsed = _parsed(url)
     match parsed.get_backend_name():
         case "sqlite":
-            return _open_sqlite(parsed)
+            engine = _open_sqlite(parsed)
         case "postgresql":
-            return _open_postgresql(parsed, pool_size)
+            engine = _open_postgresql(parsed, pool_size)
         case other:
             raise StorageError(f"{other} is not supported, only sqlite and postgresql are")
+    watch(engine, place_of(url))
+    return engine
+
+
+def place_of(url: str) -> str:
+    """Return where the database of ``url`` is, in words without its user and password.
+
+    Raises:
+        StorageError: if the URL cannot be understood.
+    """
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite":
+        return f"the SQLite file {parsed.database}"
+    host = parsed.host or "the local machine"
+    return f"the database {parsed.database or ''} at {host}{f':{parsed.port}' if parsed.port else ''}"
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file of a SQLite database, None where ``url`` names another database or one in memory.
+
+    Raises:
+        StorageError: if the URL cannot be understood.
+    """
+    parsed = _parsed(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == _IN_MEMORY:
+        return None
+    return Path(parsed.database)
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise StorageError("the database URL cannot be understood") from error
 
 
 def _open_sqlite(url: URL) -> AsyncEngine:
-    if url.database and url.database != ":memory:":
+    parsed = url.set(drivername="sqlite+aiosqlite")
+    if url.database and url.database != _IN_MEMORY:
         try:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError(f"cannot make the folder of {url.database}: {error.strerror}") from error
-    # an error's text must not tell parameters, which are people's words and chats
-    engine = create_async_engine(url.set(drivername="sqlite+aiosqlite"), hide_parameters=True)
+        engine = create_async_engine(parsed, poolclass=WatchedPool, pool_timeout=POOL_TIMEOUT_S, hide_parameters=True)
+    else:
+        engine = create_async_engine(parsed, hide_parameters=True)
     sa.event.listen(engine.sync_engine, "connect", _set_pragmas)
     sa.event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
 def _open_postgresql(url: URL, pool_size: int) -> AsyncEngine:
+    query = {_DRIVERS_NAMES.get(name, name): value for name, value in url.query.items()}
     return create_async_engine(
-        url.set(drivername="postgresql+asyncpg"),
-        hide_parameters=True,
+        url.set(drivername="postgresql+asyncpg", query=query),
+        hide_parameters=True,  # they are chats' ids and words, and errors are logged
+        poolclass=WatchedPool,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_S,
@@ -112,6 +146,17 @@ def _set_pragmas(connection: DBAPIConnection, _record: object) -> None:
     cursor.close()
 
 
+@asynccontextmanager
+async def snapshot(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Open a transaction that reads everything as it was at one moment, while others go on writing."""
+    async with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        async with connection.begin():
+            await connection.run_sync(lift_limits)
+            yield connection
+
+
 async def migrate(engine: AsyncEngine) -> str:
     """Bring the schema up to the newest revision and return that revision's name.
 
@@ -120,22 +165,6 @@ async def migrate(engine: AsyncEngine) -> str:
     """
     try:
         async with writing(engine) as connection:
-            return await connection.run_sync(_upgrade)
-    except alembic.util.CommandError as error:
-        raise StorageError(f"the database was made by a newer version of this program: {error}") from error
+            return await connection.run_sync(upgrade)
     except SQLAlchemyError as error:
         raise StorageError(f"the database cannot be opened: {error.__class__.__name__}") from error
-
-
-def _upgrade(connection: sa.Connection) -> str:
-    if connection.dialect.name == "postgresql":
-        # replicas that start at once wait here for the first one; the lock goes with the transaction
-        connection.execute(sa.text("SET LOCAL lock_timeout = 0"))
-        connection.execute(sa.text("SET LOCAL statement_timeout = 0"))
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-    config = alembic.config.Config()
-    config.set_main_option("script_location", str(resources.files("bot.storage") / "migrations"))
-    config.attributes["connection"] = connection
-    alembic.command.upgrade(config, "head")
-    revision = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one()
-    return str(revision)

@@ -5,10 +5,8 @@ from collections.abc import Collection
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.errors import StorageError
 from bot.storage.database import writing
 from bot.storage.dialect import upsert
 from bot.storage.records import PreviousQuestion, UnansweredQuestion
@@ -112,8 +110,5 @@ async def deleted_rows(engine: AsyncEngine, deletion: sa.Delete) -> int:
     Raises:
         StorageError: if the database does not take it now, such as when it is locked.
     """
-    try:
-        async with engine.begin() as connection:
-            return (await connection.execute(deletion)).rowcount
-    except SQLAlchemyError as error:
-        raise StorageError(f"nothing could be deleted: {type(error).__name__}") from error
+    async with engine.begin() as connection:
+        return (await connection.execute(deletion)).rowcount

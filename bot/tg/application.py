@@ -20,6 +20,7 @@ from telegram.ext import (
 )
 
 import bot.errors
+from bot.stopping import done_before
 from bot.tg.browsing import BrowsingScreens
 from bot.tg.feedback import FEEDBACK_PATTERN, FORGET_PATTERN
 from bot.tg.flood import Budgets, FloodGate
@@ -83,7 +84,7 @@ async def serve(
     for handler in handlers(services):
         application.add_handler(handler)
     application.add_error_handler(FailureHandlers(services).on_error)
-    if not await _reach(application.initialize, stop):
+    if not await done_before(stop, _reach(application.initialize)):
         return
     _log.info("serving", bot=application.bot.username)
     ready()
@@ -139,23 +140,8 @@ def handlers(services: Services) -> tuple[Handler, ...]:
     )
 
 
-async def _reach(initialize: Callable[[], Awaitable[None]], stop: asyncio.Event) -> bool:
-    """Reach Telegram, trying until it answers; False where ``stop`` came first, even in the middle of a try."""
-    reaching = asyncio.create_task(_keep_trying(initialize))
-    stopping = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait({reaching, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if not reaching.done():
-            return False
-        reaching.result()
-        return True
-    finally:
-        reaching.cancel()
-        stopping.cancel()
-        await asyncio.wait({reaching, stopping})
-
-
-async def _keep_trying(initialize: Callable[[], Awaitable[None]]) -> None:
+async def _reach(initialize: Callable[[], Awaitable[None]]) -> None:
+    """Reach Telegram, trying until it answers."""
     delay_s = _FIRST_DELAY_S
     while True:
         try:

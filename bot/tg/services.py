@@ -10,6 +10,7 @@ from bot.answering.answerer import Answerer
 from bot.answering.asked import AskedStore
 from bot.answering.conversing import Conversation
 from bot.answering.document import Document
+from bot.answering.doing_without import or_else
 from bot.answering.remembering import OwnData, Retention, VoteStore
 from bot.answering.wording import Wording
 from bot.knowledge.phrases import Phrases
@@ -53,7 +54,7 @@ class Services:
         """Return the language the chat chose, else the one of the user's app, if the knowledge has it."""
         # without a chat, as in inline mode, the user's own: a private chat has its user's id
         home = update.effective_chat or update.effective_user
-        chosen = await self.chats.language(home.id) if home else None
+        chosen = await or_else(self.chats.language(home.id), None, "the chat's language") if home else None
         if chosen in self.answerer.knowledge.languages:
             return chosen
         app = update.effective_user.language_code if update.effective_user else None

@@ -14,6 +14,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.ext import ContextTypes
 
+from bot.answering.doing_without import or_else
 from bot.answering.model import Answer, Choice
 from bot.matching.model import Question
 from bot.text import cut_utf16
@@ -61,7 +62,7 @@ class InlineHandlers:
 
     async def _most_asked(self, language: str) -> list[Choice]:
         answerer = self._services.answerer
-        asked = await self._services.asked.most(MAX_RESULTS)
+        asked = await or_else(self._services.asked.most(MAX_RESULTS), (), "the most asked")
         known = (answerer.composer.choice("entry", entry, language) for entry in asked)
         choices = (*(choice for choice in known if choice is not None), *answerer.browser.first_questions(language))
         return list(dict.fromkeys(choices))[:MAX_RESULTS]

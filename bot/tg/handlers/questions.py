@@ -10,6 +10,7 @@ from telegram.ext import ContextTypes
 
 from bot.answering.conversing import Asked, Understood
 from bot.answering.document import Document, block
+from bot.answering.doing_without import or_else
 from bot.answering.model import Answered
 from bot.answering.smalltalk import Remark
 from bot.tg.addressing import Self, is_private, question_in, replied_text
@@ -77,7 +78,10 @@ class QuestionHandlers:
     async def _asked(self, message: Message) -> str | None:
         """Return what a message asks the bot, None where it isn't meant for it."""
         own = Self(self._services.sender.bot_id, self._services.sender.username)
-        mentions_only = not is_private(message) and await self._services.groups.mentions_only(message.chat_id)
+        if is_private(message):
+            return question_in(message, own, mentions_only=False)
+        # unless it is known otherwise, a group is left alone but where it speaks to the bot
+        mentions_only = await or_else(self._services.groups.mentions_only(message.chat_id), True, "the group's choice")
         return question_in(message, own, mentions_only=mentions_only)
 
     async def _ask(self, update: Update, message: Message, text: str) -> Reply:
@@ -87,7 +91,7 @@ class QuestionHandlers:
             return self._services.reply(Document((block(heard.text),)), heard.language)
         outcome = heard.outcome
         if isinstance(outcome, Answered) and outcome.answer.choice.kind == "entry":
-            await self._services.asked.count(outcome.answer.choice.id)
+            await or_else(self._services.asked.count(outcome.answer.choice.id), None, "counting the question")
         keeps_language = is_private(message) and hint is not None and hint != outcome.language
         reply = outcome_reply(self._services, outcome, keeps_language=keeps_language)
         return reply if heard.earlier is None else told_earlier(self._services, reply, outcome, heard.earlier, text)
