@@ -17,6 +17,7 @@ from bot.answering.replying import record
 from bot.answering.wording import Wording
 from bot.app import open_answerer, run_bot, stop_on_signals, utc_now
 from bot.checking import ProblemFormat, check_directory, formatted, told_pairs
+from bot.cli_announce import announce_app
 from bot.cli_knowledge import knowledge_app
 from bot.cli_storage import storage_app
 from bot.cli_unanswered import unanswered_app
@@ -33,6 +34,7 @@ from bot.matching.opening import open_matcher
 app: Final = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="Kazakhstan–Japan bot."
 )
+app.add_typer(announce_app, name="announce")
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(unanswered_app, name="unanswered")
 app.add_typer(storage_app)

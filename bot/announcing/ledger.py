@@ -1,11 +1,12 @@
 """The ledger: what is about to be sent and what came of it, written by many senders in few transactions.
 
-Whatever gathers while one transaction is being written goes into the next.
+Whatever gathers while one transaction is being written goes into the next. What came of a call is written again
+and again while the database doesn't serve: nothing else knows it.
 """
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, Protocol
 
 import structlog
@@ -15,8 +16,10 @@ from bot.storage.announcement_records import Settled
 
 SENDING_LEASE: Final = dt.timedelta(seconds=30)
 """How long a call may be under way until others think that its process died; longer than any call takes."""
-_DELAYS_S: Final = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+DELAYS_S: Final = (0.1, 0.3, 1.0, 3.0, 5.0, 10.0)
 _log = structlog.stdlib.get_logger(__name__)
+
+Written = asyncio.Future[frozenset[int]]
 
 
 class Book(Protocol):
@@ -30,28 +33,39 @@ class Book(Protocol):
 
 
 class Ledger:
-    """Gathers entries and writes them; ``run`` must be running."""
+    """Gathers entries and writes them as long as ``run`` runs."""
 
     def __init__(
-        self, book: Book, now: Callable[[], dt.datetime], sleep: Callable[[float], object] | None = None
+        self,
+        book: Book,
+        now: Callable[[], dt.datetime],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        del sleep
         self._book = book
         self._now = now
-        self._marks: list[tuple[tuple[int, ...], asyncio.Future[frozenset[int]]]] = []
-        self._settled: list[tuple[tuple[Settled, ...], asyncio.Future[None]]] = []
+        self._sleep = sleep
+        self._marks: list[tuple[Sequence[int], Written]] = []
+        self._settled: list[tuple[Sequence[Settled], Written]] = []
         self._news = asyncio.Event()
 
-    async def mark(self, ids: tuple[int, ...]) -> frozenset[int]:
-        """Note that some deliveries are about to be sent; return those that may be, once that is written."""
-        written: asyncio.Future[frozenset[int]] = asyncio.get_running_loop().create_future()
+    async def mark(self, ids: Sequence[int]) -> frozenset[int]:
+        """Note that some deliveries are about to be sent; return those that may be, once that is written.
+
+        Raises:
+            StorageError: if it could not be written; none of them may be sent then.
+        """
+        written: Written = asyncio.get_running_loop().create_future()
         self._marks.append((ids, written))
         self._news.set()
-        return await written
+        return (await written).intersection(ids)
 
-    async def settle(self, settled: tuple[Settled, ...]) -> None:
-        """Note what became of some deliveries, and return once that is written."""
-        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    async def settle(self, settled: Sequence[Settled]) -> None:
+        """Note what became of some deliveries; returns once that is written.
+
+        Raises:
+            StorageError: if it could not be written for half a minute.
+        """
+        written: Written = asyncio.get_running_loop().create_future()
         self._settled.append((settled, written))
         self._news.set()
         await written
@@ -61,21 +75,40 @@ class Ledger:
         while True:
             await self._news.wait()
             self._news.clear()
-            await self._write()
+            marks, self._marks = self._marks, []
+            settled, self._settled = self._settled, []
+            waiting = [written for _, written in (*marks, *settled)]
+            try:
+                _tell(waiting, await self._write(marks, settled))
+            except StorageError as error:
+                _tell(waiting, error)
+            except BaseException:
+                _tell(waiting, StorageError("the ledger is closed"))
+                raise
 
-    async def _write(self) -> None:
-        marks, self._marks = self._marks, []
-        settled, self._settled = self._settled, []
-        try:
-            may = await self._book_in([one for ids, _ in marks for one in ids], [one for some, _ in settled for one in some])
-        except StorageError as error:
-            for _, waiting in [*marks, *settled]:
-                if not waiting.done():
-                    waiting.set_exception(error)
-            return
-        for ids, marked in marks:
-            if not marked.done():
-                marked.set_result(may.intersection(ids))
-        for _, done in settled:
-            if not done.done():
-                done.set_result(None)
+    async def _write(
+        self, marks: Sequence[tuple[Sequence[int], Written]], settled: Sequence[tuple[Sequence[Settled], Written]]
+    ) -> frozenset[int]:
+        ids = [one for some, _ in marks for one in some]
+        outcomes = [one for some, _ in settled for one in some]
+        for delay_s in DELAYS_S if outcomes else ():
+            try:
+                return await self._try(ids, outcomes)
+            except StorageError as error:
+                _log.warning("deliveries not written", reason=str(error), count=len(outcomes), again_after_s=delay_s)
+                await self._sleep(delay_s)
+        return await self._try(ids, outcomes)
+
+    async def _try(self, ids: Sequence[int], outcomes: Sequence[Settled]) -> frozenset[int]:
+        now = self._now()
+        return await self._book.write(ids, outcomes, now, now + SENDING_LEASE)
+
+
+def _tell(waiting: Sequence[Written], outcome: frozenset[int] | StorageError) -> None:
+    for written in waiting:
+        if written.done():  # who waited has been cancelled
+            continue
+        if isinstance(outcome, StorageError):
+            written.set_exception(outcome)
+        else:
+            written.set_result(outcome)

@@ -42,6 +42,10 @@ class Pace:
         self._end = 0.0
         self._held_until = 0.0
 
+    def in_seconds(self, seconds: float, most: int) -> int:
+        """Return how many slots there are in so many seconds, at least 1 and ``most`` at most."""
+        return max(1, min(most, round(seconds / self._interval_s)))
+
     async def wait(self) -> None:
         """Return when it is the caller's turn; callers get their turns in the order they ask."""
         while True:

@@ -11,20 +11,15 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.storage.announcement_records import AnnouncementState, Delivery, DeliveryState, Settled
+from bot.storage.announcement_records import STOP_SWITCH, AnnouncementState, Delivery, DeliveryState, Parcel, Settled
 from bot.storage.database import writing
-from bot.storage.moving import move_chat
-from bot.storage.records import SubscriberState
-from bot.storage.schema import ANNOUNCEMENTS, DELIVERIES, SUBSCRIBERS, SWITCHES, Moment
+from bot.storage.schema import ANNOUNCEMENTS, DELIVERIES, SWITCHES, Moment
+from bot.storage.subscribers import mark_unreachable, move_subscriber
 
-STOP_SWITCH: Final = "announcing-stopped"
 MOST_IN_DIGEST: Final = 10
 _DIGEST_LOCK: Final = 0x6B7A6A71  # any number, the same in every process
 _C: Final = DELIVERIES.c
 _DELIVERY: Final = (_C.id, _C.announcement_id, _C.chat_id, _C.thread_id, _C.language, _C.attempts, _C.message_id)
-
-Parcel = tuple[Delivery, ...]
-"""Deliveries to one chat that go in one message."""
 
 
 class SqlOutbox:
@@ -103,7 +98,7 @@ class SqlOutbox:
     async def move(self, old_id: int, new_id: int, now: dt.datetime) -> None:
         """Let a chat's subscriptions and deliveries follow it to its new id."""
         async with writing(self._engine) as connection:
-            await move_chat(connection, old_id, new_id, now)
+            await move_subscriber(connection, old_id, new_id, now)
 
     async def _singles(
         self, connection: AsyncConnection, announcement_id: str, now: dt.datetime, limit: int, lease_until: dt.datetime
@@ -148,13 +143,11 @@ class SqlOutbox:
     async def _mark(
         self, connection: AsyncConnection, ids: Sequence[int], now: dt.datetime, lease_until: dt.datetime
     ) -> frozenset[int]:
-        stopped = sa.exists().where(SWITCHES.c.name == STOP_SWITCH, SWITCHES.c.is_on == sa.true())
         may = sa.update(DELIVERIES).where(
             _C.id.in_(ids),
             _C.claimed_by == self._owner,
             _C.state == DeliveryState.PENDING,
             _C.announcement_id.in_(sa.select(ANNOUNCEMENTS.c.id).where(*_is_open(now))),
-            ~stopped,
         )
         values = {"state": DeliveryState.SENDING, "lease_until": lease_until, "attempts": _C.attempts + 1}
         return frozenset((await connection.execute(may.values(values).returning(_C.id))).scalars())
@@ -167,28 +160,28 @@ class SqlOutbox:
             _C.state.in_([DeliveryState.SENDING, DeliveryState.UNCERTAIN]),
         )
         new = mine.values(
-            state=sa.bindparam("new_state"),
+            state=sa.bindparam("new_state", type_=sa.String),
             message_id=sa.func.coalesce(sa.bindparam("new_message_id", type_=sa.BigInteger), _C.message_id),
             reason=sa.bindparam("new_reason"),
             settled_at=sa.bindparam("new_settled_at"),
             due_at=sa.func.coalesce(sa.bindparam("new_due_at", type_=Moment()), _C.due_at),
             lease_until=None,
+            claimed_by=sa.case(
+                (sa.bindparam("new_state", type_=sa.String) == DeliveryState.PENDING, None), else_=_C.claimed_by
+            ),
         )
         await connection.execute(new, [_parameters(one) for one in settled])
-        gone = [one.delivery_id for one in settled if one.state is DeliveryState.UNREACHABLE]
-        if gone:
-            await _lose(connection, gone, settled[0].at)
+        for one in settled:
+            if one.state is DeliveryState.UNREACHABLE:
+                await _lose(connection, one)
 
 
-async def _lose(connection: AsyncConnection, ids: Sequence[int], now: dt.datetime) -> None:
-    """Mark the subscribers of some deliveries as unreachable, and so what else they were to get."""
-    chats = sa.select(_C.chat_id).where(_C.id.in_(ids), _C.chat_id.is_not(None)).scalar_subquery()
-    lost = sa.update(SUBSCRIBERS).where(SUBSCRIBERS.c.chat_id.in_(chats))
-    await connection.execute(lost.values(state=SubscriberState.UNREACHABLE, changed_at=now))
-    others = sa.update(DELIVERIES).where(_C.chat_id.in_(chats), _C.state == DeliveryState.PENDING)
-    await connection.execute(
-        others.values(state=DeliveryState.UNREACHABLE, reason="found so by another announcement", settled_at=now)
-    )
+async def _lose(connection: AsyncConnection, settled: Settled) -> None:
+    """Write to the subscriber of a delivery no more."""
+    chat = sa.select(_C.chat_id).where(_C.id == settled.delivery_id)
+    chat_id = (await connection.execute(chat)).scalar_one_or_none()
+    if chat_id is not None:
+        await mark_unreachable(connection, chat_id, settled.reason or "", settled.at)
 
 
 def _parameters(settled: Settled) -> dict[str, object]:
@@ -196,16 +189,18 @@ def _parameters(settled: Settled) -> dict[str, object]:
         "which": settled.delivery_id,
         "new_state": settled.state.value,
         "new_message_id": settled.message_id,
-        "new_reason": settled.reason[:200] if settled.reason else None,
+        "new_reason": None if settled.reason is None else settled.reason[:200],
         "new_settled_at": None if settled.state is DeliveryState.PENDING else settled.at,
         "new_due_at": settled.due_at,
     }
 
 
 def _is_open(now: dt.datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return what holds of the announcements that may be sent now."""
     columns = ANNOUNCEMENTS.c
     in_time = sa.or_(columns.expires_at.is_(None), columns.expires_at > now)
-    return columns.state == AnnouncementState.SENDING, in_time
+    stopped = sa.exists().where(SWITCHES.c.name == STOP_SWITCH, SWITCHES.c.is_on == sa.true())
+    return columns.state == AnnouncementState.SENDING, in_time, ~stopped
 
 
 def _is_unfinished() -> tuple[sa.ColumnElement[bool], ...]:

@@ -1,7 +1,7 @@
 """The Telegram side, put together: the request settings, the handlers in their order, start and stop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
+    ExtBot,
     InlineQueryHandler,
     MessageHandler,
     filters,
@@ -21,6 +22,7 @@ from telegram.ext import (
 
 import bot.errors
 from bot.stopping import done_before
+from bot.tasks import until_done
 from bot.tg.browsing import BrowsingScreens
 from bot.tg.feedback import FEEDBACK_PATTERN, FORGET_PATTERN
 from bot.tg.flood import Budgets, FloodGate
@@ -34,7 +36,7 @@ from bot.tg.handlers.inline import InlineHandlers
 from bot.tg.handlers.own_data import OwnDataHandlers
 from bot.tg.handlers.questions import QuestionHandlers
 from bot.tg.handlers.starting import StartHandlers
-from bot.tg.limiter import RetryingLimiter
+from bot.tg.limiter import Limiter, Turn
 from bot.tg.profile import set_profile
 from bot.tg.receiving import UpdatesRequest
 from bot.tg.screens import Screens
@@ -59,12 +61,27 @@ class Access:
     api_base_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """The way to Telegram: the bot, what holds its messages back, and the door for replies."""
+
+    bot: ExtBot[Turn]
+    limiter: Limiter
+    sender: Sender
+
+
 async def serve(
-    access: Access, make_services: Callable[[Sender], Services], stop: asyncio.Event, ready: Callable[[], None]
+    access: Access,
+    limiter: Limiter,
+    make_services: Callable[[Sender], Services],
+    beside: Callable[[Telegram], Sequence[Coroutine[object, object, None]]],
+    stop: asyncio.Event,
+    ready: Callable[[], None],
 ) -> None:
     """Answer updates by long polling until ``stop`` is set; what was begun is finished and confirmed.
 
-    ``ready`` is called once Telegram has been reached, right before the first updates are fetched.
+    What ``beside`` gives runs meanwhile. ``ready`` is called once Telegram has been reached, right before the first
+    updates are fetched.
 
     Raises:
         TelegramError: (of ``bot.errors``) if Telegram doesn't accept the token.
@@ -74,13 +91,14 @@ async def serve(
         .token(access.token)
         .base_url(access.api_base_url)
         .base_file_url(access.api_base_url.removesuffix("/bot") + "/file/bot")
-        .rate_limiter(RetryingLimiter())
+        .rate_limiter(limiter)
         .connection_pool_size(CONNECTIONS)
         .get_updates_request(UpdatesRequest(connection_pool_size=1))
         .updater(None)
     )
     application = builder.build()
-    services = make_services(Sender(application.bot))
+    telegram = Telegram(application.bot, limiter, Sender(application.bot))
+    services = make_services(telegram.sender)
     for handler in handlers(services):
         application.add_handler(handler)
     application.add_error_handler(FailureHandlers(services).on_error)
@@ -92,12 +110,10 @@ async def serve(
         await application.start()
         languages = tuple(services.answerer.knowledge.languages)
         gate = FloodGate(services, application.process_update, Budgets())
-        profile = asyncio.create_task(set_profile(application.bot, services.phrases, languages))
+        background = (set_profile(application.bot, services.phrases, languages), *beside(telegram))
         try:
-            await Poller(application.bot, ChatOrder(gate.handle), ALLOWED_UPDATES).run(stop)
+            await until_done(Poller(application.bot, ChatOrder(gate.handle), ALLOWED_UPDATES).run(stop), background)
         finally:
-            profile.cancel()
-            await asyncio.wait({profile})
             await application.stop()
 
 

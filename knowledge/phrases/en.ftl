@@ -149,3 +149,22 @@ forget-kept = Nothing was deleted.
 own-data-private-only = This works in our private chat only. What is kept about a group, its administrators change with /settings.
 command-mydata = See what is stored about you
 command-forget = Delete what is stored about you
+
+## Announcements
+announcement-why = You get this because you follow “{ $topic }”.
+announcement-correction = Correction:
+digest-heading = { $count ->
+    [one] { $count } announcement for you
+   *[other] { $count } announcements for you
+}
+digest-why = You get this once a day because you chose the daily digest.
+digest-full = The full texts: /latest
+announcement-done = Announcement { $id } is done
+announcement-audience = Recipients: { $count }
+announcement-paused = Announcement { $id } is paused: it keeps failing. Look into the reason, then resume it.
+announcement-overdue = Announcement { $id } was to go out more than an hour ago, when I was not running. It is cancelled, nobody got it.
+delivery-sent = Sent: { $count }
+delivery-unreachable = Unreachable: { $count }
+delivery-failed = Failed: { $count }
+delivery-uncertain = Uncertain: { $count }
+delivery-expired = Expired: { $count }

@@ -134,3 +134,19 @@ forget-kept = 何も削除していません。
 own-data-private-only = この機能は私との個別チャットでのみ使えます。グループの設定は、管理者が /settings で変更できます。
 command-mydata = 保存されている情報を見る
 command-forget = 保存されている情報を削除する
+
+## Announcements
+announcement-why = 「{ $topic }」を購読しているため、このお知らせをお送りしています。
+announcement-correction = 訂正：
+digest-heading = お知らせが{ $count }件あります
+digest-why = 1日1回のまとめを選択しているため、お送りしています。
+digest-full = 全文は /latest でご覧になれます
+announcement-done = お知らせ { $id } の配信が終わりました
+announcement-audience = 対象：{ $count }件
+announcement-paused = お知らせ { $id } は失敗が続いたため一時停止しました。原因を確認してから再開してください。
+announcement-overdue = お知らせ { $id } の配信予定時刻から1時間以上たっていました（停止中でした）。配信は取り消され、誰にも届いていません。
+delivery-sent = 送信済み：{ $count }件
+delivery-unreachable = 送信不可：{ $count }件
+delivery-failed = 失敗：{ $count }件
+delivery-uncertain = 到達不明：{ $count }件
+delivery-expired = 期限切れ：{ $count }件
