@@ -17,6 +17,7 @@ from bot.storage.announcement_records import Settled
 SENDING_LEASE: Final = dt.timedelta(seconds=30)
 """How long a call may be under way until others think that its process died; longer than any call takes."""
 DELAYS_S: Final = (0.1, 0.3, 1.0, 3.0, 5.0, 10.0)
+_CLOSED: Final = "the ledger is closed"
 _log = structlog.stdlib.get_logger(__name__)
 
 Written = asyncio.Future[frozenset[int]]
@@ -47,6 +48,7 @@ class Ledger:
         self._marks: list[tuple[Sequence[int], Written]] = []
         self._settled: list[tuple[Sequence[Settled], Written]] = []
         self._news = asyncio.Event()
+        self._is_closed = False
 
     async def mark(self, ids: Sequence[int]) -> frozenset[int]:
         """Note that some deliveries are about to be sent; return those that may be, once that is written.
@@ -54,9 +56,8 @@ class Ledger:
         Raises:
             StorageError: if it could not be written; none of them may be sent then.
         """
-        written: Written = asyncio.get_running_loop().create_future()
+        written = self._expected()
         self._marks.append((ids, written))
-        self._news.set()
         return (await written).intersection(ids)
 
     async def settle(self, settled: Sequence[Settled]) -> None:
@@ -65,9 +66,8 @@ class Ledger:
         Raises:
             StorageError: if it could not be written for half a minute.
         """
-        written: Written = asyncio.get_running_loop().create_future()
+        written = self._expected()
         self._settled.append((settled, written))
-        self._news.set()
         await written
 
     async def run(self) -> None:
@@ -83,8 +83,15 @@ class Ledger:
             except StorageError as error:
                 _tell(waiting, error)
             except BaseException:
-                _tell(waiting, StorageError("the ledger is closed"))
+                self._is_closed = True
+                _tell([*waiting, *(written for _, written in (*self._marks, *self._settled))], StorageError(_CLOSED))
                 raise
+
+    def _expected(self) -> Written:
+        if self._is_closed:
+            raise StorageError(_CLOSED)
+        self._news.set()
+        return asyncio.get_running_loop().create_future()
 
     async def _write(
         self, marks: Sequence[tuple[Sequence[int], Written]], settled: Sequence[tuple[Sequence[Settled], Written]]

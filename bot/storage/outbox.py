@@ -157,7 +157,7 @@ class SqlOutbox:
         mine = sa.update(DELIVERIES).where(
             _C.id == sa.bindparam("which"),
             _C.claimed_by == self._owner,
-            _C.state.in_([DeliveryState.SENDING, DeliveryState.UNCERTAIN]),
+            sa.or_(_C.state == DeliveryState.SENDING, _C.state == DeliveryState.UNCERTAIN),
         )
         new = mine.values(
             state=sa.bindparam("new_state", type_=sa.String),
@@ -166,11 +166,9 @@ class SqlOutbox:
             settled_at=sa.bindparam("new_settled_at"),
             due_at=sa.func.coalesce(sa.bindparam("new_due_at", type_=Moment()), _C.due_at),
             lease_until=None,
-            claimed_by=sa.case(
-                (sa.bindparam("new_state", type_=sa.String) == DeliveryState.PENDING, None), else_=_C.claimed_by
-            ),
+            claimed_by=sa.bindparam("new_owner", type_=sa.String),
         )
-        await connection.execute(new, [_parameters(one) for one in settled])
+        await connection.execute(new, [_parameters(one, self._owner) for one in settled])
         for one in settled:
             if one.state is DeliveryState.UNREACHABLE:
                 await _lose(connection, one)
@@ -184,13 +182,15 @@ async def _lose(connection: AsyncConnection, settled: Settled) -> None:
         await mark_unreachable(connection, chat_id, settled.reason or "", settled.at)
 
 
-def _parameters(settled: Settled) -> dict[str, object]:
+def _parameters(settled: Settled, owner: str) -> dict[str, object]:
+    is_pending = settled.state is DeliveryState.PENDING
     return {
+        "new_owner": None if is_pending else owner,
         "which": settled.delivery_id,
         "new_state": settled.state.value,
         "new_message_id": settled.message_id,
         "new_reason": None if settled.reason is None else settled.reason[:200],
-        "new_settled_at": None if settled.state is DeliveryState.PENDING else settled.at,
+        "new_settled_at": None if is_pending else settled.at,
         "new_due_at": settled.due_at,
     }
 
