@@ -52,6 +52,8 @@ lock: $(READY) ## Pin the newest allowed versions anew, with hashes and without 
 	    --no-header --upgrade pyproject.toml -o deploy/requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	    --no-header --extra dev -c deploy/requirements.lock pyproject.toml -o deploy/requirements-dev.lock
+	echo hatchling | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	    --no-header -c deploy/requirements-dev.lock - -o deploy/requirements-build.lock
 
 clean: ## Remove what was installed and built
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

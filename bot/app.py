@@ -12,15 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.answering.answerer import Answerer
 from bot.answering.conversing import Conversation
 from bot.answering.following import FollowUpSigns, read_follow_ups
+from bot.answering.opening import open_answerer
 from bot.answering.remembering import Retention, keep_retention
 from bot.answering.smalltalk import Smalltalk, read_smalltalk
 from bot.answering.wording import Wording
+from bot.charting.gallery import open_gallery
 from bot.config import Settings
 from bot.delivery import Delivering
 from bot.errors import KnowledgeError, SettingsError
 from bot.knowledge.phrases import load_phrases
-from bot.knowledge.reading import load_knowledge
-from bot.matching.opening import open_matcher
 from bot.stopping import done_before
 from bot.storage.asked import SqlAskedStore
 from bot.storage.chats import SqlChatStore
@@ -28,6 +28,7 @@ from bot.storage.database import open_engine
 from bot.storage.groups import SqlGroupStore
 from bot.storage.lock import alone_on
 from bot.storage.own_data import SqlOwnData
+from bot.storage.pictures import SqlPictureStore
 from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
 from bot.storage.votes import SqlVoteStore
 from bot.storage.waiting import migrate_when_reachable
@@ -43,16 +44,6 @@ _log = structlog.stdlib.get_logger(__name__)
 def utc_now() -> dt.datetime:
     """Return the present time in UTC."""
     return dt.datetime.now(dt.UTC)
-
-
-def open_answerer(directory: Path, cache: Path) -> Answerer:
-    """Return an answerer over the knowledge in ``directory``, its index kept in ``cache``.
-
-    Raises:
-        KnowledgeError: with every problem of the directory.
-    """
-    knowledge = load_knowledge(directory)
-    return Answerer(knowledge, open_matcher(knowledge, directory, cache))
 
 
 def open_manners(directory: Path, answerer: Answerer) -> tuple[Smalltalk, FollowUpSigns]:
@@ -114,6 +105,9 @@ async def _serve(
     conversation = Conversation(answerer, *open_manners(settings.knowledge_dir, answerer), previous, unanswered)
     votes, own_data = SqlVoteStore(engine), SqlOwnData(engine)
 
+    gallery = open_gallery(
+        settings.knowledge_dir, answerer.knowledge, wording, settings.cache_dir(), SqlPictureStore(engine)
+    )
     retention = Retention(unanswered, previous, settings.unanswered_days)
 
     def make_services(sender: Sender) -> Services:
@@ -128,6 +122,7 @@ async def _serve(
             votes=votes,
             own_data=own_data,
             retention=retention,
+            gallery=gallery,
             sender=sender,
             now=utc_now,
         )

@@ -12,6 +12,8 @@ from bot.answering.checking import check_lengths
 from bot.answering.following import read_follow_ups
 from bot.answering.smalltalk import read_smalltalk
 from bot.answering.wording import Wording
+from bot.charting.checking import check_charts
+from bot.charting.reading import read_charts
 from bot.confusable import confusable_pairs
 from bot.errors import KnowledgeError
 from bot.knowledge.check import check_editorial
@@ -38,10 +40,13 @@ def check_directory(directory: Path, today: dt.date) -> tuple[Problem, ...]:
         return problems
     found = {*problems, *check_phrases(directory, tuple(knowledge.languages))}
     found.update(read_smalltalk(directory, tuple(knowledge.languages))[1], read_follow_ups(directory)[1])
+    charts, chart_problems = read_charts(directory, knowledge)
+    found.update(chart_problems)
     found.update(check_lexicon(directory / "concepts.yaml", knowledge))
     if problems:
         return tuple(sorted({*found, *check_placeholders(knowledge)}))
     found.update(check_editorial(knowledge, today), check_announcements(directory, knowledge))
+    found.update(() if chart_problems else check_charts(charts, knowledge))
     with suppress(KnowledgeError):  # check_phrases has told it
         found.update(check_lengths(knowledge, Wording(load_phrases(directory)), today))
     return tuple(sorted(found))

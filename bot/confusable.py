@@ -53,7 +53,7 @@ def confusable_pairs(knowledge: KnowledgeBase, directory: Path, sample: int = SA
     concepts, problems = read_concepts(directory / "concepts.yaml", tuple(knowledge.languages))
     if problems:
         raise KnowledgeError(tuple(map(str, problems)))
-    lexicon = Lexicon(concepts)
+    lexicon = Lexicon.of(concepts)
     found = [pair for language in knowledge.languages for pair in _pairs(knowledge, language, lexicon, sample)]
     return tuple(sorted(found, key=lambda pair: (-pair.rate, -pair.mistaken, pair.one, pair.other)))
 

@@ -38,5 +38,9 @@ class TelegramError(KzjpError):
     """Telegram refuses this bot: a wrong or revoked token, or a second process on the same token."""
 
 
+class ChartError(KzjpError):
+    """A chart cannot be drawn; its figures still stand in the words of the answer."""
+
+
 class UsageError(KzjpError):
     """A command was called with something it cannot work with, such as an unreadable file."""

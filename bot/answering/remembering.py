@@ -17,7 +17,10 @@ RETENTION_EVERY_S: Final = 30.0
 MOST_UNANSWERED: Final = 20_000
 _log = structlog.stdlib.get_logger(__name__)
 _HIDDEN: Final = "…"
-_PERSONAL: Final = re.compile(r"\S+@\S+\.\S+|https?://\S+|(?<!\w)@\w{4,}|\+?\d[\d\s()-]{7,}\d")
+_PERSONAL: Final = re.compile(
+    r"(?<![^\s@])[^\s@]+@[^\s@]+\.[^\s@]+"  # begins where a word does and holds one @, or hostile text takes seconds
+    r"|https?://\S+|(?<!\w)@\w{4,}|\+?\d[\d\s()-]{7,}\d"
+)
 
 
 class VoteStore(Protocol):

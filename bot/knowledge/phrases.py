@@ -53,7 +53,8 @@ def load_phrases(directory: Path) -> Phrases:
     """
     problems = Problems()
     bundles: dict[str, FluentBundle] = {}
-    for folder in (shipped_knowledge_dir() / "phrases", directory / "phrases"):
+    shipped = shipped_knowledge_dir()
+    for folder in dict.fromkeys((shipped.resolve() / "phrases", directory.resolve() / "phrases")):
         for path in sorted(folder.glob("*.ftl")):
             bundle = bundles.setdefault(path.stem, FluentBundle([path.stem], use_isolating=False))
             bundle.add_resource(_resource(path, problems), allow_overrides=True)

@@ -53,6 +53,25 @@ def read_knowledge(directory: Path) -> tuple[KnowledgeBase | None, tuple[Problem
     return knowledge, problems.all()
 
 
+def digest_of(directory: Path) -> str | None:
+    """Return the digest of the knowledge base that would be read from ``directory`` now; None where it can't be."""
+    languages = directory / "languages.yaml"
+    paths = [directory / name for name in _LIST_FILES] + ([languages] if languages.exists() else [])
+    paths += [*(directory / "facts").glob("*.yaml"), *(directory / "faq").rglob("*.yaml")]
+    try:
+        return _digest({path.relative_to(directory): path.read_bytes() for path in paths})
+    except OSError:
+        return None
+
+
+def _digest(contents: Mapping[Path, bytes]) -> str:
+    digest = hashlib.sha256()
+    for path, content in sorted(contents.items()):
+        digest.update(f"{path}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """Keep Python from looking for garbage meanwhile: what makes many objects that live on takes half the time."""
@@ -71,7 +90,7 @@ class _Reading:
     def __init__(self, directory: Path, problems: Problems) -> None:
         self._directory = directory
         self._problems = problems
-        self._digest = hashlib.sha256()
+        self._contents: dict[Path, bytes] = {}
 
     def read(self) -> KnowledgeBase:
         topics_node, sources_node = (self._file(self._directory / name) for name in _LIST_FILES)
@@ -93,7 +112,7 @@ class _Reading:
             sources=MappingProxyType(sources),
             facts=MappingProxyType(facts),
             entries=MappingProxyType(entries),
-            digest=self._digest.hexdigest(),
+            digest=_digest(self._contents),
             former_facts=MappingProxyType({former: fact.id for fact in facts.values() for former in fact.also}),
         )
         check_references(knowledge, self._problems)
@@ -107,8 +126,7 @@ class _Reading:
         except OSError as error:
             self._problems.add(Place(str(path), 1), f"cannot be read: {error.strerror or 'unknown reason'}")
             return None
-        self._digest.update(f"{path.relative_to(self._directory)}\0{len(content)}\0".encode())
-        self._digest.update(content)
+        self._contents[path.relative_to(self._directory)] = content
         return read_file(path, content, self._problems)
 
     def _languages(self, topics: Node | None) -> Mapping[str, Language]:

@@ -41,14 +41,15 @@ def build_tables(units: Sequence[Unit], language: str, extractor: Extractor) -> 
     statements = [extractor.extract(text, language) for text in stated]
     against = [extractor.extract(text, language) for unit in units for text in unit.against]
     vectorizer = Vectorizer.fit(features, statements)
-    rows = vectorizer.rows(features)
+    every = vectorizer.rows([*features, *statements, *against])
+    rows = every.head(len(features))
     groups = phrasing_group(units), statement_group(units)
     by_unit = _gather(len(units), zip(groups, (features, statements), strict=True))
     folded = tuple(map(fold, phrasings))
     words = " ".join((*folded, *map(fold, stated))).split()
     tables = Tables(
         vectorizer=vectorizer,
-        postings=Postings.of(vectorizer.rows([*features, *statements, *against])),
+        postings=Postings.of(every),
         margins=Margins.none(len(units)),
         sum_squares=rows.sum_squares(groups[0].owners, len(units)),
         scale=float(np.sqrt(rows.sum_squares(np.arange(len(phrasings)), len(phrasings))).mean()) if phrasings else 1.0,

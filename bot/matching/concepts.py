@@ -33,27 +33,38 @@ class Concept:
 class Lexicon:
     """Finds concepts in tokens. Immutable once made."""
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
-        self.concepts: Mapping[str, Concept] = {concept.id: concept for concept in concepts}
-        self._phrases: dict[tuple[str, ...], str] = {}
-        self._runs: dict[str, str] = {}
-        for concept in self.concepts.values():
-            for language, forms in concept.forms.items():
-                for form in forms:
-                    self._add(concept.id, form, language)
-        self._longest_run = max(map(len, self._runs), default=0)
+    def __init__(
+        self, phrases: Mapping[tuple[str, ...], str], runs: Mapping[str, str], foreign: frozenset[str]
+    ) -> None:
+        """Take the concepts' ids by stems and by runs of Japanese characters, and the ids of foreign places."""
+        self.phrases = phrases
+        self.runs = runs
+        self.foreign = foreign
+        self._longest_run = max(map(len, runs), default=0)
 
-    @property
-    def foreign(self) -> frozenset[str]:
-        """Ids of the foreign places."""
-        return frozenset(concept.id for concept in self.concepts.values() if concept.foreign)
+    @classmethod
+    def of(cls, concepts: Iterable[Concept]) -> "Lexicon":
+        """Return the lexicon of some concepts; a form in two of them belongs to the first."""
+        phrases: dict[tuple[str, ...], str] = {}
+        runs: dict[str, str] = {}
+        foreign = set()
+        for concept in concepts:
+            if concept.foreign:
+                foreign.add(concept.id)
+            for language, forms in concept.forms.items():
+                for key in (key for form in forms for key in form_keys(form, language)):
+                    if isinstance(key, str):
+                        runs.setdefault(key, concept.id)
+                    else:
+                        phrases.setdefault(key, concept.id)
+        return cls(phrases, runs, frozenset(foreign))
 
     def find(self, found: Sequence[Token], stems: Sequence[str]) -> Iterator[str]:
         """Yield the id of each concept named, longest forms first, no word counted twice."""
         position = 0
         while position < len(stems):
             for length in range(min(_LONGEST_FORM, len(stems) - position), 0, -1):
-                concept = self._phrases.get(tuple(stems[position : position + length]))
+                concept = self.phrases.get(tuple(stems[position : position + length]))
                 if concept is not None:
                     yield concept
                     position += length
@@ -68,20 +79,13 @@ class Lexicon:
         position = 0
         while position < len(run):
             for length in range(min(self._longest_run, len(run) - position), 1, -1):
-                concept = self._runs.get(run[position : position + length])
+                concept = self.runs.get(run[position : position + length])
                 if concept is not None:
                     yield concept
                     position += length
                     break
             else:
                 position += 1
-
-    def _add(self, concept: str, form: str, language: str) -> None:
-        for key in form_keys(form, language):
-            if isinstance(key, str):
-                self._runs.setdefault(key, concept)
-            else:
-                self._phrases.setdefault(key, concept)
 
 
 def form_keys(form: str, language: str) -> Iterator[tuple[str, ...] | str]:

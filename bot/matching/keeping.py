@@ -17,14 +17,18 @@ import numpy as np
 import numpy.typing as npt
 import structlog
 
+from bot.knowledge.freezing import freeze, thaw
+from bot.knowledge.model import KnowledgeBase
 from bot.matching.calibration import PRIOR_FILE, Calibration
+from bot.matching.concepts import Lexicon
 from bot.matching.features import BLOCKS
 from bot.matching.index import Margins, Tables
 from bot.matching.language import Trigrams
 from bot.matching.vectors import Postings, Vectorizer
+from bot.matching.vocabulary import Vocabulary
 
 Array = npt.NDArray[np.float32] | npt.NDArray[np.int64] | npt.NDArray[np.int32] | npt.NDArray[np.uint8]
-_PACKAGES: Final = ("numpy", "sudachidict-small", "sudachipy", "snowballstemmer")
+_PACKAGES: Final = ("marisa-trie", "numpy", "sudachidict-small", "sudachipy", "pystemmer")
 _KEPT_FILES: Final = 4
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -33,7 +37,8 @@ def code_digest() -> str:
     """Return a hash of everything but the knowledge that an index depends on."""
     digest = hashlib.sha256()
     room = Path(__file__).parent
-    for path in (*sorted(room.glob("*.py")), PRIOR_FILE, room.parent / "text.py"):
+    knowledge = room.parent / "knowledge"
+    for path in (*sorted(room.glob("*.py")), PRIOR_FILE, room.parent / "text.py", *sorted(knowledge.glob("*.py"))):
         digest.update(path.read_bytes())
     for package in _PACKAGES:
         digest.update(f"{package}={version(package)}\0".encode())
@@ -78,8 +83,8 @@ class Shelf:
 def freeze_tables(name: str, tables: Tables) -> dict[str, Array]:
     """Return the tables as arrays, each name starting with ``name``."""
     arrays: dict[str, Array] = {"idf": tables.vectorizer.idf, "sum_squares": tables.sum_squares}
-    for block, columns in zip(BLOCKS, tables.vectorizer.columns, strict=True):
-        arrays[f"columns.{block}"] = _text(columns)
+    for block, vocabulary in zip(BLOCKS, tables.vectorizer.vocabularies, strict=True):
+        arrays[f"vocabulary.{block}"] = np.frombuffer(vocabulary.to_bytes(), dtype=np.uint8)
     postings = tables.postings
     arrays |= {"starts": postings.starts, "rows": postings.rows, "values": postings.values}
     margins = tables.margins
@@ -101,11 +106,6 @@ def thaw_tables(name: str, kept: Mapping[str, Array]) -> Tables:
     Raises:
         KeyError: if they weren't.
     """
-    columns, start = [], 0
-    for block in BLOCKS:
-        features = _texts(kept[f"{name}.columns.{block}"])
-        columns.append(dict(zip(features, range(start, start + len(features)), strict=True)))
-        start += len(features)
     postings = Postings(
         kept[f"{name}.starts"].astype(np.int64, copy=False),
         kept[f"{name}.rows"].astype(np.int32, copy=False),
@@ -113,8 +113,9 @@ def thaw_tables(name: str, kept: Mapping[str, Array]) -> Tables:
         int(kept[f"{name}.size"]),
     )
     counts = kept[f"{name}.spoken.counts"].tolist()
+    vocabularies = [Vocabulary(kept[f"{name}.vocabulary.{block}"].tobytes()) for block in BLOCKS]
     return Tables(
-        vectorizer=Vectorizer(columns, kept[f"{name}.idf"].astype(np.float32, copy=False)),
+        vectorizer=Vectorizer(vocabularies, kept[f"{name}.idf"].astype(np.float32, copy=False)),
         postings=postings,
         margins=Margins(
             kept[f"{name}.support.rows"].astype(np.int32, copy=False),
@@ -129,6 +130,38 @@ def thaw_tables(name: str, kept: Mapping[str, Array]) -> Tables:
         concepts=tuple(frozenset(map(sys.intern, own.split())) for own in _texts(kept[f"{name}.concepts"])),
         words=tuple(frozenset(map(sys.intern, own.split())) for own in _texts(kept[f"{name}.words"])),
     )
+
+
+def freeze_lexicon(lexicon: Lexicon) -> dict[str, Array]:
+    """Return a lexicon as arrays."""
+    return {
+        "lexicon.phrases": _text(map(" ".join, lexicon.phrases)),
+        "lexicon.phrases.of": _text(lexicon.phrases.values()),
+        "lexicon.runs": _text(lexicon.runs),
+        "lexicon.runs.of": _text(lexicon.runs.values()),
+        "lexicon.foreign": _text(sorted(lexicon.foreign)),
+    }
+
+
+def thaw_lexicon(kept: Mapping[str, Array]) -> Lexicon:
+    """Return the lexicon that was frozen."""
+    phrases = (tuple(phrase.split(" ")) for phrase in _texts(kept["lexicon.phrases"]))
+    named, runs_named = (map(sys.intern, _texts(kept[f"lexicon.{part}.of"])) for part in ("phrases", "runs"))
+    return Lexicon(
+        dict(zip(phrases, named, strict=True)),
+        dict(zip(_texts(kept["lexicon.runs"]), runs_named, strict=True)),
+        frozenset(map(sys.intern, _texts(kept["lexicon.foreign"]))),
+    )
+
+
+def freeze_knowledge(knowledge: KnowledgeBase) -> dict[str, Array]:
+    """Return a knowledge base as one array."""
+    return {"knowledge": np.frombuffer(freeze(knowledge).encode(), dtype=np.uint8)}
+
+
+def thaw_knowledge(kept: Mapping[str, Array]) -> KnowledgeBase:
+    """Return the knowledge base that was frozen."""
+    return thaw(kept["knowledge"].tobytes().decode())
 
 
 def freeze_calibration(name: str, fitted: Calibration) -> dict[str, Array]:

@@ -1,27 +1,32 @@
 """Opening a matcher: built from a knowledge base, or taken from disk where the same was built before."""
 
 import hashlib
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bot.errors import KnowledgeError
 from bot.knowledge.model import KnowledgeBase
-from bot.knowledge.reading import collector_paused
+from bot.knowledge.reading import collector_paused, digest_of, load_knowledge
 from bot.matching.building import Built, build_tables, train_margins
 from bot.matching.concepts import Lexicon, read_concepts
 from bot.matching.decision import read_operating_points
 from bot.matching.features import Extractor
-from bot.matching.index import LanguageIndex, Tables
+from bot.matching.index import LanguageIndex, Margins
 from bot.matching.keeping import (
     Array,
     Shelf,
     code_digest,
     freeze_calibration,
+    freeze_knowledge,
+    freeze_lexicon,
     freeze_tables,
     freeze_trigrams,
     thaw_calibration,
+    thaw_knowledge,
+    thaw_lexicon,
     thaw_tables,
     thaw_trigrams,
 )
@@ -31,33 +36,63 @@ from bot.matching.matcher import Matcher, Tongue
 from bot.matching.scoring import Scorer
 from bot.matching.units import Unit, units_of
 
+LEXICON_NAME: Final = "concepts.yaml"
 TRAINERS: Final = 1  # liblinear draws from one generator for the whole process: two at once would not repeat
 
 
-def open_matcher(knowledge: KnowledgeBase, directory: Path, cache: Path | None = None) -> Matcher:
-    """Return the matcher of ``knowledge``, read from ``directory``, with the lexicon there if it has one.
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A knowledge base and its matcher."""
 
-    ``cache`` is the folder to keep what was built in; None keeps nothing.
+    knowledge: KnowledgeBase
+    matcher: Matcher
+
+
+def open_base(directory: Path, cache: Path) -> Base:
+    """Return the knowledge in ``directory`` and its matcher; what was built is kept in the folder ``cache``.
+
+    Raises:
+        KnowledgeError: if the knowledge or the lexicon is malformed.
+    """
+    digest = digest_of(directory)
+    kept = None if digest is None else _shelf(directory, cache, digest).load()
+    with collector_paused():
+        if kept is not None:
+            return _thaw(kept)
+        knowledge = load_knowledge(directory)
+        opening = _Opening(knowledge, _read_lexicon(knowledge, directory))
+        arrays = opening.build() | freeze_knowledge(knowledge)
+    _shelf(directory, cache, knowledge.digest).save(arrays)
+    return _thaw(arrays)  # takes much less memory than what it was frozen from
+
+
+def open_matcher(knowledge: KnowledgeBase, directory: Path) -> Matcher:
+    """Return the matcher of ``knowledge``, read from ``directory``, with the lexicon there if it has one.
 
     Raises:
         KnowledgeError: if the lexicon is malformed.
     """
-    path = directory / "concepts.yaml"
-    concepts, problems = read_concepts(path, tuple(knowledge.languages))
+    with collector_paused():
+        opening = _Opening(knowledge, _read_lexicon(knowledge, directory))
+        return opening.thaw(opening.build())
+
+
+def _shelf(directory: Path, cache: Path, digest: str) -> Shelf:
+    lexicon = directory / LEXICON_NAME
+    lexicon_digest = hashlib.sha256(lexicon.read_bytes() if lexicon.exists() else b"").hexdigest()
+    return Shelf(cache, f"{directory} {digest} {lexicon_digest} {code_digest()}")
+
+
+def _read_lexicon(knowledge: KnowledgeBase, directory: Path) -> Lexicon:
+    concepts, problems = read_concepts(directory / LEXICON_NAME, tuple(knowledge.languages))
     if problems:
         raise KnowledgeError(tuple(map(str, problems)))
-    opening = _Opening(knowledge, Lexicon(concepts))
-    if cache is None:
-        return opening.build()[0]
-    lexicon_digest = hashlib.sha256(path.read_bytes() if path.exists() else b"").hexdigest()
-    shelf = Shelf(cache, f"{knowledge.digest} {lexicon_digest} {code_digest()}")
-    kept = shelf.load()
-    with collector_paused():
-        if kept is not None:
-            return opening.thaw(kept)
-        matcher, arrays = opening.build()
-    shelf.save(arrays)
-    return matcher
+    return Lexicon.of(concepts)
+
+
+def _thaw(kept: Mapping[str, Array]) -> Base:
+    knowledge = thaw_knowledge(kept)
+    return Base(knowledge, _Opening(knowledge, thaw_lexicon(kept)).thaw(kept))
 
 
 class _Opening:
@@ -68,39 +103,42 @@ class _Opening:
         self._lexicon = lexicon
         self._extractor = Extractor(lexicon)
 
-    def build(self) -> tuple[Matcher, dict[str, Array]]:
+    def build(self) -> dict[str, Array]:
+        """Return everything that takes long to make; while a language is built, the one before it is trained."""
         said = {name: [text for unit in units for text in unit.phrasings] for name, units in self._units.items()}
-        tongues: dict[str, Tongue] = {}
-        arrays: dict[str, Array] = {}
-        for language, (built, tables) in self._tables().items():
-            index = LanguageIndex(self._units[language], language, self._extractor, tables)
-            scorer = Scorer(index, self._lexicon.foreign)
-            fitted = learn(index, scorer, said[language], built.features)
-            tongues[language] = Tongue(index, scorer, fitted)
-            arrays |= freeze_tables(language, tables) | freeze_calibration(language, fitted)
-        guesser = LanguageGuesser.of(said)
-        return self._matcher(guesser, tongues), arrays | freeze_trigrams(guesser.models)
-
-    def _tables(self) -> dict[str, tuple[Built, Tables]]:
-        """Build every language's tables; while one is built, the margins of those before it are trained."""
+        arrays = freeze_trigrams(LanguageGuesser.of(said).models) | freeze_lexicon(self._lexicon)
+        before: _Training | None = None
         with ThreadPoolExecutor(TRAINERS) as pool:
-            waiting = {}
             for language, units in self._units.items():
                 built = build_tables(units, language, self._extractor)
-                waiting[language] = built, pool.submit(train_margins, built)
-            return {
-                language: (built, built.with_margins(margins.result()))
-                for language, (built, margins) in waiting.items()
-            }
+                training = _Training(language, built, pool.submit(train_margins, built))
+                arrays |= self._learned(before, said) if before else {}
+                before = training
+            arrays |= self._learned(before, said) if before else {}
+        return arrays
+
+    def _learned(self, training: "_Training", said: Mapping[str, Sequence[str]]) -> dict[str, Array]:
+        language, built = training.language, training.built
+        tables = built.with_margins(training.margins.result())
+        index = LanguageIndex(self._units[language], language, self._extractor, tables)
+        fitted = learn(index, Scorer(index, self._lexicon.foreign), said[language], built.features)
+        return freeze_tables(language, tables) | freeze_calibration(language, fitted)
 
     def thaw(self, kept: Mapping[str, Array]) -> Matcher:
+        """Return the matcher that ``build`` took long to make."""
         guesser = LanguageGuesser(tuple(self._units), thaw_trigrams(kept))
-        return self._matcher(guesser, {name: self._thaw(name, units, kept) for name, units in self._units.items()})
+        tongues = {name: self._thaw(name, units, kept) for name, units in self._units.items()}
+        return Matcher(guesser, tongues, read_operating_points())
 
     def _thaw(self, language: str, units: tuple[Unit, ...], kept: Mapping[str, Array]) -> Tongue:
         index = LanguageIndex(units, language, self._extractor, thaw_tables(language, kept))
         return Tongue(index, Scorer(index, self._lexicon.foreign), thaw_calibration(language, kept))
 
-    @staticmethod
-    def _matcher(guesser: LanguageGuesser, tongues: Mapping[str, Tongue]) -> Matcher:
-        return Matcher(guesser, tongues, read_operating_points())
+
+@dataclass(frozen=True, slots=True)
+class _Training:
+    """A language's tables and the margins that are being trained for them."""
+
+    language: str
+    built: Built
+    margins: Future[Margins]

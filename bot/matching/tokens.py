@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-import snowballstemmer
+import Stemmer
 
 from bot.text import fold
 
@@ -22,8 +22,8 @@ _KAZAKH_SUFFIXES: Final = re.compile(
     r")\Z"
 )
 LONGEST_KEPT: Final = 64  # words are shorter; of what is longer a stranger could make a memory full
-_ENGLISH: Final = snowballstemmer.stemmer("english")
-_RUSSIAN: Final = snowballstemmer.stemmer("russian")
+_ENGLISH: Final = Stemmer.Stemmer("english")
+_RUSSIAN: Final = Stemmer.Stemmer("russian")
 _KAZAKH_STEM: Final = 4
 _KAZAKH_ROUNDS: Final = 3
 

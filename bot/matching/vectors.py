@@ -4,12 +4,14 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.matching.features import BLOCKS, Features
+from bot.matching.vocabulary import UNKNOWN, Vocabulary
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int32]
@@ -41,6 +43,11 @@ class SparseRows:
     height: int
     width: int
 
+    def head(self, height: int) -> "SparseRows":
+        """Return the first ``height`` rows."""
+        end = int(np.searchsorted(self.rows, height))
+        return SparseRows(self.rows[:end], self.columns[:end], self.values[:end], height, self.width)
+
     def sum_squares(self, groups: Starts, size: int) -> Floats:
         """Return the squared length of the sum of each group's rows; ``groups`` names each row's group."""
         cells = groups[self.rows] * self.width + self.columns
@@ -50,13 +57,13 @@ class SparseRows:
 
 
 class Vectorizer:
-    """The vocabulary of one language's texts. ``idf`` is by column; words unknown to it have no column."""
+    """The vocabularies of one language's texts, by block; ``idf`` is by column, block after block."""
 
-    def __init__(self, columns: Sequence[Mapping[str, int]], idf: Floats) -> None:
-        self.columns = tuple(columns)
+    def __init__(self, vocabularies: Sequence[Vocabulary], idf: Floats) -> None:
+        self.vocabularies = tuple(vocabularies)
         self.idf = idf
-        self._idf: list[float] = idf.tolist()
-        self.rarest = max(self._idf, default=1.0) or 1.0
+        self.rarest = float(idf.max(initial=0.0)) or 1.0
+        self._offsets = np.cumsum([0, *map(len, vocabularies[:-1])], dtype=np.int32)
 
     @classmethod
     def fit(cls, texts: Sequence[Features], company: Sequence[Features] = ()) -> "Vectorizer":
@@ -65,20 +72,22 @@ class Vectorizer:
         idf = ln((n + b) / (df + 1)) over ``texts`` alone, b being a background of texts that have none of the
         words: what stands in every text weighs nothing in a large base, and a little in a very small one.
         """
-        columns: list[dict[str, int]] = []
-        idf: list[float] = []
+        vocabularies: list[Vocabulary] = []
+        found: list[int] = []
         for number, block in enumerate(BLOCKS):
-            counted = Counter(feature for text in texts for feature in text.blocks[number])
-            seen = counted + Counter(feature for text in company for feature in text.blocks[number])
+            counted = Counter(chain.from_iterable(text.blocks[number] for text in texts))
+            seen = counted.copy()
+            seen.update(chain.from_iterable(text.blocks[number] for text in company))
             most = _MOST_TEXTS * len(texts) if block in _COMMON_CUT and len(texts) >= _FEW_TEXTS else math.inf
             kept = [
                 feature
                 for feature, documents in seen.items()
                 if documents >= _MIN_DOCUMENTS[block] and counted[feature] <= most
             ]
-            columns.append({feature: len(idf) + place for place, feature in enumerate(kept)})
-            idf.extend(max(math.log((len(texts) + _BACKGROUND) / (counted[feature] + 1)), 0.0) for feature in kept)
-        return cls(columns, np.array(idf, dtype=np.float32))
+            vocabularies.append(Vocabulary.of(kept))
+            found.extend(counted[feature] for feature in vocabularies[-1])
+        idf = np.log((len(texts) + _BACKGROUND) / (np.array(found, dtype=np.float64) + 1))
+        return cls(vocabularies, np.maximum(idf, 0.0).astype(np.float32))
 
     def row(self, features: Features) -> SparseRow:
         """Return the vector of one text."""
@@ -98,30 +107,28 @@ class Vectorizer:
         """
         places: list[int] = []
         counts: list[int] = []
-        lengths: list[int] = []
+        spans: list[int] = []
         for text in texts:
-            for columns, counted in zip(self.columns, text.blocks, strict=True):
-                before = len(places)
-                for feature, count in counted.items():
-                    place = columns.get(feature)
-                    if place is not None:
-                        places.append(place)
-                        counts.append(count)
-                lengths.append(len(places) - before)
-        found = np.array(places, dtype=np.int32)
-        values = (1.0 + np.log(np.array(counts, dtype=np.float64))) * self.idf[found]
-        spans = np.array(lengths, dtype=np.int64)
-        owner = np.repeat(np.arange(len(spans)), spans)
+            for vocabulary, counted in zip(self.vocabularies, text.blocks, strict=True):
+                places.extend(vocabulary.numbers(counted))
+                counts.extend(counted.values())
+                spans.append(len(counted))
+        every = np.array(places, dtype=np.int32)
+        known = every != UNKNOWN
+        owner = np.repeat(np.arange(len(spans)), spans)[known]
+        found = every[known] + self._offsets[owner % len(BLOCKS)]
+        values = (1.0 + np.log(np.array(counts, dtype=np.float64)[known])) * self.idf[found]
         norms = np.sqrt(np.bincount(owner, weights=values * values, minlength=len(spans)))
         weights = np.tile([BLOCK_WEIGHTS[block] for block in BLOCKS], len(texts))
         scale = np.divide(weights, norms, out=np.zeros_like(norms), where=norms > 0)
-        starts = np.concatenate([[0], np.cumsum(spans.reshape(len(texts), len(BLOCKS)).sum(axis=1))]).astype(np.int64)
+        lengths = np.bincount(owner // len(BLOCKS), minlength=len(texts))
+        starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
         return found, (values * scale[owner]).astype(np.float32), starts
 
     def word_idf(self, stem: str) -> float | None:
         """Return the idf of a stem, or None if no text has it."""
-        column = self.columns[0].get(stem)
-        return None if column is None else self._idf[column]
+        (number,) = self.vocabularies[0].numbers((stem,))
+        return None if number == UNKNOWN else float(self.idf[number])
 
 
 class Postings:
@@ -132,7 +139,6 @@ class Postings:
         self.rows = rows
         self.values = values
         self.size = size
-        self._starts: list[int] = starts.tolist()
 
     @classmethod
     def of(cls, table: SparseRows) -> "Postings":
@@ -143,10 +149,11 @@ class Postings:
 
     def similarity(self, row: SparseRow) -> Floats:
         """Return the inner product of ``row`` with every row, by row."""
-        spans = [(self._starts[column], self._starts[column + 1]) for column in row.columns.tolist()]
+        begin, past = self.starts[row.columns], self.starts[row.columns + 1]
+        spans = list(zip(begin.tolist(), past.tolist(), strict=True))
         if not spans:
             return np.zeros(self.size, dtype=np.float32)
         rows = np.concatenate([self.rows[start:end] for start, end in spans])
         values = np.concatenate([self.values[start:end] for start, end in spans])
-        weights = values * np.repeat(row.values, [end - start for start, end in spans])
+        weights = values * np.repeat(row.values, past - begin)
         return np.bincount(rows, weights=weights, minlength=self.size).astype(np.float32)

@@ -98,6 +98,7 @@ def _open_sqlite(url: URL) -> AsyncEngine:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StorageError(f"cannot make the folder of {url.database}: {error.strerror}") from error
+        # an error's text must not tell parameters, which are people's words and chats
         engine = create_async_engine(parsed, poolclass=WatchedPool, pool_timeout=POOL_TIMEOUT_S, hide_parameters=True)
     else:
         engine = create_async_engine(parsed, hide_parameters=True)

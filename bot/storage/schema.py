@@ -105,6 +105,15 @@ GROUPS: Final = sa.Table(
 )
 """Groups that chose how to be answered; without a row, replies to the bot are questions too."""
 
+PICTURES: Final = sa.Table(
+    "pictures",
+    METADATA,
+    sa.Column("bot_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("digest", sa.String(64), primary_key=True),
+    sa.Column("file_id", sa.Text, nullable=False),
+)
+"""The file ids by which Telegram knows pictures already sent; each holds for the bot that sent it alone."""
+
 ASKED_ENTRIES: Final = sa.Table(
     "asked_entries",
     METADATA,

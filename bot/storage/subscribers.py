@@ -130,7 +130,7 @@ def subscriber_values(subscriber: Subscriber) -> dict[str, str | int | dt.date |
     }
 
 
-def read_subscriber(row: sa.Row[tuple[object, ...]], topics: frozenset[str]) -> Subscriber:
+def read_subscriber(row: sa.Row[*tuple[object, ...]], topics: frozenset[str]) -> Subscriber:
     """Return the subscriber in a row of the ``subscribers`` table."""
     timing = Timing(row.time_zone, row.digest_hour, row.quiet_from, row.quiet_to, row.paused_until)
     return Subscriber(row.chat_id, row.language, topics, timing, row.thread_id, SubscriberState(row.state))

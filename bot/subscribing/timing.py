@@ -12,6 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.storage.records import Timing
 
+FOREVER: Final = dt.date(9999, 1, 1)
+"""Until when a subscriber pauses who gave no day; the last day that anyone may pause until."""
+
 _HOUR: Final = dt.timedelta(hours=1)
 _DAY: Final = dt.timedelta(days=1)
 _SECOND: Final = dt.timedelta(seconds=1)

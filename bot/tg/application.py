@@ -24,10 +24,12 @@ import bot.errors
 from bot.stopping import done_before
 from bot.tasks import until_done
 from bot.tg.browsing import BrowsingScreens
+from bot.tg.chart_button import CHART_PATTERN
 from bot.tg.feedback import FEEDBACK_PATTERN, FORGET_PATTERN
 from bot.tg.flood import Budgets, FloodGate
 from bot.tg.handlers.browsing import BrowsingHandlers
 from bot.tg.handlers.buttons import ButtonHandlers
+from bot.tg.handlers.charts import ChartHandlers
 from bot.tg.handlers.commands import CommandHandlers
 from bot.tg.handlers.failures import FailureHandlers
 from bot.tg.handlers.feedback import FeedbackHandlers
@@ -37,6 +39,7 @@ from bot.tg.handlers.own_data import OwnDataHandlers
 from bot.tg.handlers.questions import QuestionHandlers
 from bot.tg.handlers.starting import StartHandlers
 from bot.tg.limiter import Limiter, Turn
+from bot.tg.pictures import Pictures
 from bot.tg.profile import set_profile
 from bot.tg.receiving import UpdatesRequest
 from bot.tg.screens import Screens
@@ -120,10 +123,12 @@ async def serve(
 def handlers(services: Services) -> tuple[Handler, ...]:
     """Return the handlers in the order they are asked: the first that fits an update takes it."""
     screens, leafing = Screens(services), BrowsingScreens(services)
-    commands, questions = CommandHandlers(services, screens), QuestionHandlers(services)
+    pictures = Pictures(services)
+    commands, questions = CommandHandlers(services, screens), QuestionHandlers(services, pictures)
     browsing, settings = BrowsingHandlers(services, leafing), SettingHandlers(services, screens)
-    starting, inline = StartHandlers(services, screens, questions), InlineHandlers(services, leafing)
+    starting, inline = StartHandlers(services, screens, questions, pictures), InlineHandlers(services, leafing)
     buttons = ButtonHandlers(services, screens, leafing, settings)
+    charts = ChartHandlers(services, pictures)
     feedback, own_data = FeedbackHandlers(services), OwnDataHandlers(services)
     fresh = filters.UpdateType.MESSAGE
     return (
@@ -151,6 +156,7 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         MessageHandler(filters.StatusUpdate.MIGRATE, settings.on_migrated),
         CallbackQueryHandler(feedback.on_vote, pattern=FEEDBACK_PATTERN),
         CallbackQueryHandler(own_data.on_forget_button, pattern=FORGET_PATTERN),
+        CallbackQueryHandler(charts.on_chart, pattern=CHART_PATTERN),
         CallbackQueryHandler(buttons.on_button),
         InlineQueryHandler(inline.on_inline),
     )

@@ -8,6 +8,7 @@ from telegram import InlineKeyboardMarkup
 from bot.answering.document import Document, block, italic
 from bot.answering.model import Ambiguous, Answer, Answered, NotUnderstood, Outcome
 from bot.text import cut_utf16
+from bot.tg.chart_button import ShowChart, with_chart
 from bot.tg.feedback import FeedbackKeyboards
 from bot.tg.keyboards import Around
 from bot.tg.links import answer_payload, share_link
@@ -54,6 +55,15 @@ def answer_reply(services: Services, answer: Answer, language: str, *, keeps_lan
     keyboard = services.keyboards.answer(answer, language, around)
     keyboard = FeedbackKeyboards(services.phrases).with_votes(keyboard, answer.choice, language)
     return _reply(services, services.wording.answer(answer, language), language, keyboard)
+
+
+def with_chart_button(services: Services, reply: Reply, answer: Answer, language: str) -> Reply:
+    """Return ``reply`` with a button for the chart that belongs beside ``answer``, if there is one."""
+    chart = services.gallery.beside(answer)
+    if chart is None:
+        return reply
+    label = services.phrases.say(language, "button-chart")
+    return replace(reply, keyboard=with_chart(reply.keyboard, ShowChart(chart.id, language), label))
 
 
 def _reply(services: Services, document: Document, language: str, keyboard: InlineKeyboardMarkup | None) -> Reply:

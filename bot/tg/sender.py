@@ -25,11 +25,15 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 from bot.answering.document import Document
 from bot.logs import chat_hash
 from bot.tg.render import render_html
+from bot.tg.shown import Shown
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _SAME: Final = "message is not modified"
 _GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _CLOSED: Final = ("topic_closed", "not enough rights to send", "have no rights to send", "message thread not found")
+_UNKNOWN_FILE: Final = ("wrong file identifier", "wrong remote file identifier", "file reference")
+_KEPT: Final = ("message to delete not found", "message can't be deleted", "message_id_invalid")
+_PHOTO_NAME: Final = "chart.png"
 _STALE_CALLBACK: Final = "query is too old"
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -56,6 +60,29 @@ class Reply:
     cut_notice: str
 
 
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """What to send: a PNG, or the file id of one sent before; and its caption in HTML that fits."""
+
+    content: bytes | str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photographed:
+    """A photo that was sent: its message, and the file id to send it by from now on."""
+
+    message_id: int
+    file_id: str
+
+
+class NotPhotographed(enum.Enum):
+    """Why a photo was not sent: the chat takes none, or its file id is not known any more."""
+
+    CHAT = enum.auto()
+    FILE = enum.auto()
+
+
 class Edited(enum.Enum):
     """What became of an edit."""
 
@@ -68,6 +95,7 @@ class Sender:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._shown = Shown()
 
     @property
     def username(self) -> str:
@@ -89,11 +117,12 @@ class Sender:
 
     async def send(self, place: Place, reply: Reply, reply_to: int | None = None) -> int | None:
         """Send ``reply`` and return its message id, or None where the chat no longer takes messages."""
+        html = render_html(reply.document, reply.cut_notice)
         try:
             message = await self._bot.send_message(
                 chat_id=place.chat_id,
                 message_thread_id=place.thread_id,
-                text=render_html(reply.document, reply.cut_notice),
+                text=html,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=reply.keyboard,
@@ -109,7 +138,44 @@ class Sender:
             return None
         except ChatMigrated as error:
             return await self.send(Place(error.new_chat_id), reply)
+        self._shown.note(message.chat_id, message.message_id, html, reply.keyboard)
         return message.message_id
+
+    async def send_photo(self, place: Place, photo: Photo, reply_to: int) -> Photographed | NotPhotographed:
+        """Send a photo without a sound, in reply to a message."""
+        try:
+            message = await self._bot.send_photo(
+                chat_id=place.chat_id,
+                message_thread_id=place.thread_id,
+                photo=photo.content,
+                filename=_PHOTO_NAME,
+                caption=photo.caption,
+                parse_mode=ParseMode.HTML,
+                disable_notification=True,
+                reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True),
+            )
+        except Forbidden:
+            _log.info("photo refused", chat=chat_hash(place.chat_id))
+            return NotPhotographed.CHAT
+        except BadRequest as error:
+            text = error.message.lower()
+            if any(unknown in text for unknown in _UNKNOWN_FILE) and isinstance(photo.content, str):
+                return NotPhotographed.FILE
+            if not any(closed in text for closed in _CLOSED):
+                raise
+            _log.info("photo refused", chat=chat_hash(place.chat_id), reason=error.message)
+            return NotPhotographed.CHAT
+        return Photographed(message.message_id, message.photo[-1].file_id)
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        """Remove a message of the bot's; one that is gone, or too old to be removed, stays as it is."""
+        try:
+            await self._bot.delete_message(chat_id, message_id)
+        except Forbidden:
+            _log.info("deletion refused", chat=chat_hash(chat_id))
+        except BadRequest as error:
+            if not any(kept in error.message.lower() for kept in _KEPT):
+                raise
 
     async def send_file(self, place: Place, name: str, content: bytes, caption: str) -> None:
         """Send a file with a caption in plain text."""
@@ -128,13 +194,31 @@ class Sender:
         """Show that an answer is on its way."""
         await self._bot.send_chat_action(place.chat_id, ChatAction.TYPING, message_thread_id=place.thread_id)
 
+    async def show_uploading(self, place: Place) -> None:
+        """Show that a picture is on its way."""
+        await self._bot.send_chat_action(place.chat_id, ChatAction.UPLOAD_PHOTO, message_thread_id=place.thread_id)
+
+    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
+        """Replace the buttons under a message; one that is gone has none to replace."""
+        self._shown.forget(chat_id, message_id)
+        try:
+            await self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
+        except Forbidden:
+            _log.info("edit refused", chat=chat_hash(chat_id))
+        except BadRequest as error:
+            if not any(harmless in error.message.lower() for harmless in (_SAME, *_GONE)):
+                raise
+
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> Edited:
         """Replace a sent message by ``reply``; GONE where the message can no longer be edited."""
+        html = render_html(reply.document, reply.cut_notice)
+        if self._shown.is_same(chat_id, message_id, html, reply.keyboard):
+            return Edited.DONE
         try:
             await self._bot.edit_message_text(
                 chat_id=chat_id,
                 message_id=message_id,
-                text=render_html(reply.document, reply.cut_notice),
+                text=html,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=reply.keyboard,
@@ -148,6 +232,8 @@ class Sender:
             raise
         except Forbidden:
             _log.info("edit refused", chat=chat_hash(chat_id))
+            return Edited.DONE
+        self._shown.note(chat_id, message_id, html, reply.keyboard)
         return Edited.DONE
 
     async def answer_inline(

@@ -13,6 +13,7 @@ from bot.answering.document import Document
 from bot.answering.doing_without import or_else
 from bot.answering.remembering import OwnData, Retention, VoteStore
 from bot.answering.wording import Wording
+from bot.charting.gallery import Gallery
 from bot.knowledge.phrases import Phrases
 from bot.subscribing.groups import GroupStore
 from bot.subscribing.preferences import ChatStore
@@ -34,6 +35,7 @@ class Services:
     votes: VoteStore
     own_data: OwnData
     retention: Retention
+    gallery: Gallery
     sender: Sender
     now: Callable[[], dt.datetime]
 

@@ -17,20 +17,26 @@ Sleep = Callable[[float], Awaitable[None]]
 
 @asynccontextmanager
 async def shown_when_slow(show: Callable[[], Awaitable[None]], sleep: Sleep = asyncio.sleep) -> AsyncIterator[None]:
-    """Call ``show`` after 300 ms, and again as often as Telegram lets the sign go out, until the block ends."""
-    showing = asyncio.create_task(_keep_showing(show, sleep))
+    """Call ``show`` after 300 ms, and again as often as Telegram lets the sign go out, until the block ends.
+
+    A call that is under way is not broken off: Telegram would get half a request.
+    """
+    calling = asyncio.Lock()
+    showing = asyncio.create_task(_keep_showing(show, sleep, calling))
     try:
         yield
     finally:
-        showing.cancel()
+        async with calling:
+            showing.cancel()
         await asyncio.wait({showing})
 
 
-async def _keep_showing(show: Callable[[], Awaitable[None]], sleep: Sleep) -> None:
+async def _keep_showing(show: Callable[[], Awaitable[None]], sleep: Sleep, calling: asyncio.Lock) -> None:
     await sleep(AFTER_S)
     try:
         while True:
-            await show()
+            async with calling:
+                await show()
             await sleep(AGAIN_S)
     except TelegramError as error:
         _log.info("typing not shown", reason=type(error).__name__)

@@ -150,6 +150,14 @@ own-data-private-only = This works in our private chat only. What is kept about 
 command-mydata = See what is stored about you
 command-forget = Delete what is stored about you
 
+## Charts
+chart-part = Striped: only a part of the year.
+chart-differ = Lighter at the top: the sources give different figures.
+chart-gap = A year without a bar: no source gives a figure.
+button-chart = Show as a chart
+chart-heading = { $title } ({ $unit })
+colon = { ": " }
+
 ## Announcements
 announcement-why = You get this because you follow “{ $topic }”.
 announcement-correction = Correction:

@@ -86,7 +86,7 @@ search-none = 「{ $words }」では見つかりませんでした。別の言�
 ask-usage = コマンドの後に質問をお書きください。例:/ask { $example }
 button-share = ↗ 共有
 button-keep-language = いつも日本語で答える
-button-topic = 同じテーマ:{ $topic }
+button-topic = 同じテーマ：{ $topic }
 link-outdated = このリンクの回答は今はありません。ふだんの言葉でお尋ねになるか、テーマをお選びください。
 only-administrators = 変更できるのはグループの管理者だけです。
 settings-private = 設定があるのはグループだけです。ここでは回答の言語をお選びいただけます。
@@ -134,6 +134,14 @@ forget-kept = 何も削除していません。
 own-data-private-only = この機能は私との個別チャットでのみ使えます。グループの設定は、管理者が /settings で変更できます。
 command-mydata = 保存されている情報を見る
 command-forget = 保存されている情報を削除する
+
+## グラフ
+chart-part = 斜線の棒は1年の一部の期間の数字です。
+chart-differ = 上部の薄い色は、出典によって数字が異なる部分です。
+chart-gap = 棒のない年は、出典に数字がありません。
+button-chart = グラフで見る
+chart-heading = { $title }（{ $unit }）
+colon = { "：" }
 
 ## Announcements
 announcement-why = 「{ $topic }」を購読しているため、このお知らせをお送りしています。

@@ -138,6 +138,14 @@ own-data-private-only = Бұл тек жеке чатта жұмыс істей�
 command-mydata = Сіз туралы сақталғанды көру
 command-forget = Сіз туралы сақталғанды өшіру
 
+## Диаграммалар
+chart-part = Жолақты баған: жылдың бір бөлігі ғана.
+chart-differ = Бағанның ашық түсті басы: дереккөздер әртүрлі сан келтіреді.
+chart-gap = Бағаны жоқ жыл: дереккөздерде сан келтірілмеген.
+button-chart = Диаграммадан көру
+chart-heading = { $title } ({ $unit })
+colon = { ": " }
+
 ## Announcements
 announcement-why = Бұл хабарлама сізге «{ $topic }» тақырыбына жазылғаныңыз үшін келді.
 announcement-correction = Түзету:

@@ -157,6 +157,14 @@ own-data-private-only = Это работает только в личном ч�
 command-mydata = Посмотреть, что о вас хранится
 command-forget = Удалить, что о вас хранится
 
+## Графики
+chart-part = Штриховка: только часть года.
+chart-differ = Светлый верх: источники называют разные цифры.
+chart-gap = Год без столбца: источники не дают цифры.
+button-chart = Показать на графике
+chart-heading = { $title } ({ $unit })
+colon = { ": " }
+
 ## Announcements
 announcement-why = Вы получили это, потому что подписаны на тему «{ $topic }».
 announcement-correction = Исправление:

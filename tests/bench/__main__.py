@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.answering.answerer import Answerer
+from bot.answering.opening import open_answerer
 from bot.answering.wording import Wording
-from bot.app import open_answerer
 from bot.config import shipped_knowledge_dir
 from bot.evaluating import gather
 from bot.knowledge.phrases import load_phrases

@@ -7,7 +7,6 @@ over folded phrasings, bm25s and SQLite's FTS5 over phrasings, a linear SVM on T
 
 import sqlite3
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -116,8 +115,7 @@ def measured(find: Find, questions: Sequence[TestQuestion], knowledge: Knowledge
 
 def rows(knowledge: KnowledgeBase, directory: Path) -> Iterator[str]:
     """Yield a Markdown table: method, then for each language success@1 and times."""
-    with tempfile.TemporaryDirectory() as folder:
-        matcher = open_matcher(knowledge, directory, Path(folder))
+    matcher = open_matcher(knowledge, directory)
     questions = gather((), tuple(knowledge.languages))
     yield "| method | language | success@1 | median ms | p99 ms | build s |"
     yield "|---|---|---|---|---|---|"

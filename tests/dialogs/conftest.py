@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.charting.reading import read_charts
 from bot.config import shipped_knowledge_dir
 from bot.knowledge.phrases import load_phrases
 from bot.knowledge.reading import load_knowledge
@@ -27,7 +28,11 @@ def directories(tmp_path_factory: pytest.TempPathFactory) -> Mapping[KnowledgeNa
 @pytest.fixture(scope="session")
 def judges(directories: Mapping[KnowledgeName, Path]) -> Mapping[KnowledgeName, Judge]:
     """What the bots may say."""
-    return {name: Judge(load_knowledge(path), load_phrases(path)) for name, path in directories.items()}
+    judges: dict[KnowledgeName, Judge] = {}
+    for name, path in directories.items():
+        knowledge = load_knowledge(path)
+        judges[name] = Judge(knowledge, load_phrases(path), read_charts(path, knowledge)[0])
+    return judges
 
 
 @pytest.fixture(scope="session")

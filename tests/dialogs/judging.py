@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.charting.reading import Charts
 from bot.knowledge.model import KnowledgeBase
 from bot.knowledge.phrases import Phrases
 from bot.playground.wire import JsonObject, get_list, get_object, get_str
@@ -34,6 +35,7 @@ class Judge:
 
     knowledge: KnowledgeBase
     phrases: Phrases
+    charts: Charts
 
     def check(self, seen: Message, expected: Expected, language: str) -> None:
         """Fail where ``seen`` is not what is expected of a reply in ``language``."""
@@ -41,6 +43,9 @@ class Judge:
             self._check_answer(seen, expected.entry, language)
         if expected.finds is not None and not any(expected.finds in button.data for button in seen.buttons):
             self._check_answer(seen, expected.finds, language)
+        assert bool(seen.photo) is (expected.chart is not None)
+        if expected.chart is not None:
+            self._check_chart(seen, expected.chart, language)
         for phrase in expected.phrases:
             assert self.say(phrase, language) in seen.text
         for text in expected.contains:
@@ -72,6 +77,15 @@ class Judge:
     def heading(self, entry_id: str, language: str) -> str:
         """Return an entry's first utterance, which stands above its answer."""
         return self.knowledge.pick(self.knowledge.entries[entry_id].utterances, language)[1][0].text
+
+    def _check_chart(self, seen: Message, chart_id: str, language: str) -> None:
+        chart = self.charts.get(chart_id)
+        assert chart is not None
+        assert seen.text.startswith(self.knowledge.pick(chart.title, language)[1])
+        facts = [self.knowledge.fact(point.fact) for point in chart.points()]
+        assert set(seen.links()) == {self.knowledge.sources[source].url for fact in facts for source in fact.sources}
+        for point in chart.points():
+            assert str(point.period.year) in seen.text
 
     def _check_answer(self, seen: Message, entry_id: str, language: str) -> None:
         entry = self.knowledge.entries[entry_id]

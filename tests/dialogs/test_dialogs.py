@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.dialogs.judging import Judge, check_inline
-from tests.dialogs.transcript import PRESSED, Dialog, Expected, KnowledgeName, Step, read_dialogs
+from tests.dialogs.transcript import PRESSED, Deleted, Dialog, Expected, KnowledgeName, Step, read_dialogs
 from tests.e2e.people import Message, Person
 from tests.e2e.stage import Stage
 
@@ -54,28 +54,36 @@ class Player:
         self._look(expected)
 
     def _act(self, step: Step) -> str:
-        if step.say is not None:
-            self._said_id = self._person.say(step.say.replace("{bot}", self._bot) * step.times)
-        elif step.ask is not None:
-            self._said_id = self._person.say(self._judge.heading(step.ask, self._language))
-        elif step.reply is not None:
-            assert self._last is not None, "there is no message to reply to"
-            self._said_id = self._person.say_in_reply(step.reply, self._last.id)
+        if step.wait:
+            return ""
+        if step.press is not None or step.forge is not None:
+            return self._press(step)
+        if step.inline is not None:
+            check_inline(self._person.ask_inline(step.inline), step.expect or Expected())
         elif step.open is not None:
             self._person.open_link(step.open)
-        elif step.inline is not None:
-            check_inline(self._person.ask_inline(step.inline), step.expect or Expected())
         elif step.edit is not None:
             self._person.edit(self._said_id, step.edit)
-        elif step.send is not None:
-            self._said_id = self._person.send(step.send)
+        elif step.delete is not None:
+            self._delete(step.delete)
         elif step.restart:
             self._stage.restart_bot()
-        elif step.wait:
-            return ""
         else:
-            return self._press(step)
+            self._said_id = self._write(step)
         return ""
+
+    def _write(self, step: Step) -> int:
+        if step.send is not None:
+            return self._person.send(step.send)
+        if step.reply is not None:
+            assert self._last is not None, "there is no message to reply to"
+            return self._person.say_in_reply(step.reply, self._last.id)
+        text = step.say if step.ask is None else self._judge.heading(step.ask, self._language)
+        return self._person.say((text or "").replace("{bot}", self._bot) * step.times)
+
+    def _delete(self, what: Deleted) -> None:
+        assert self._last is not None, "there is no message to delete"
+        self._person.delete(self._said_id if what == "question" else self._last.id)
 
     def _press(self, step: Step) -> str:
         assert self._last is not None, "there is no message to press a button of"
@@ -95,6 +103,11 @@ class Player:
             assert (seen.reply_to == self._said_id) is expected.answers_it
         if expected.in_topic is not None:
             assert (seen.thread_id == self._person.thread_id) is expected.in_topic
+        if expected.chart is not None:
+            assert self._last is not None
+            assert seen.reply_to == self._last.id
+            self._judge.check(seen, expected, expected.language or self._language)
+            return
         self._judge.check(seen, expected, expected.language or self._language)
         self._last = seen
 

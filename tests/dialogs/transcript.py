@@ -16,6 +16,7 @@ FOLDER: Final = Path(__file__).parent
 _STRICT: Final = ConfigDict(extra="forbid")
 
 Kind = Literal["photo", "sticker", "voice", "document", "location", "contact", "poll"]
+Deleted = Literal["question", "answer"]
 Room = Literal["private", "group", "forum"]
 KnowledgeName = Literal["shipped", "small"]
 
@@ -30,6 +31,7 @@ class Expected:
     ``phrases``: the text has each of these phrases, in ``language``. ``buttons``: labels or data, whole or part.
     ``links``: parts of buttons' addresses. ``results``: parts of ids of the inline results, the first ones in
     order; ``start``: what the button above them starts the bot with. ``in_topic``: in the person's topic.
+    ``chart``: it is a photo of this chart beside the bot's message before, told in words and with its sources.
     ``edited``: the bot's previous message was changed in place. ``notice``: the phrase that popped up at a press.
     """
 
@@ -49,6 +51,7 @@ class Expected:
     results: tuple[str, ...] = ()
     start: str | None = None
     in_topic: bool | None = None
+    chart: str | None = None
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -59,7 +62,8 @@ class Step:
     ``times`` repeats a text; ``say_one_of`` goes on to the next text until what is expected comes, for questions
     whose outcome depends on the rest of the knowledge; ``press`` names a label or data, whole or part.
     ``reply`` is a text in reply to the bot's last message, ``open`` the payload of a deep link, ``inline`` what is
-    typed after the bot's name in any chat; ``wait`` does nothing and looks at the next message. ``{bot}`` in a
+    typed after the bot's name in any chat; ``delete`` is the message said or seen
+    last; ``wait`` does nothing and looks at the next message. ``{bot}`` in a
     text stands for the bot's username.
     """
 
@@ -74,6 +78,7 @@ class Step:
     send: Kind | None = None
     press: str | None = None
     forge: str | None = None
+    delete: Deleted | None = None
     restart: bool = False
     wait: bool = False
     expect: Expected | None = None
@@ -91,13 +96,12 @@ class Step:
             self.send,
             self.press,
             self.forge,
+            self.delete,
             self.restart or None,
             self.wait or None,
         )
         if sum(act is not None for act in acts) != 1:
-            raise ValueError(
-                "a step is one act: say, ask, say_one_of, reply, open, inline, edit, send, press, forge, restart"
-            )
+            raise ValueError("a step is one act, such as say, ask, reply, open, press or wait")
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -35,7 +35,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message of the bot as its reader sees it."""
+    """A message of the bot as its reader sees it; ``text`` is the caption of a ``photo``, which is a file id."""
 
     id: int
     text: str
@@ -44,6 +44,7 @@ class Message:
     reply_to: int
     thread_id: int
     is_edit: bool
+    photo: str
 
     def button(self, label: str) -> Button:
         """Return the first button whose label or data holds ``label``."""
@@ -110,6 +111,10 @@ class Control:
         """Change something."""
         return _object(_checked(self._client.patch(path, json=body)))
 
+    def delete(self, path: str) -> None:
+        """Remove something."""
+        _checked(self._client.delete(path))
+
     def put_faults(self, *, rules: tuple[JsonObject, ...] = (), script: tuple[JsonObject, ...] = ()) -> None:
         """Replace the faults of the Bot API; without any, all is well again."""
         body: JsonObject = {"rules": list[Json](rules), "script": list[Json](script)}
@@ -126,7 +131,7 @@ class Control:
 
     def forget_calls(self) -> None:
         """Forget the calls so far."""
-        _checked(self._client.delete("calls"))
+        self.delete("calls")
 
     def pending(self) -> int:
         """Return how many updates the bot has not confirmed."""
@@ -212,6 +217,10 @@ class Person:
         """Change a text written earlier."""
         self._control.patch(f"chats/{self.chat_id}/messages/{message_id}", {"user_id": self.id, "text": text})
 
+    def delete(self, message_id: int) -> None:
+        """Delete a message, one's own or the bot's."""
+        self._control.delete(f"chats/{self.chat_id}/messages/{message_id}")
+
     def press(self, message: Message, data: str, *, forged: bool = False) -> str:
         """Press a button and return the notice that popped up, empty for none."""
         body: JsonObject = {"user_id": self.id, "data": data, "forged": forged}
@@ -259,10 +268,12 @@ def read_message(source: JsonObject) -> Message:
     """Return a Message object of the Bot API."""
     rows = get_list(get_object(source, "reply_markup"), "inline_keyboard")
     keys = [key for row in rows if isinstance(row, list) for key in row if isinstance(key, dict)]
-    entities = (entity for entity in get_list(source, "entities") if isinstance(entity, dict))
+    words = "caption" if "caption" in source else "text"
+    formatted = get_list(source, "entities") or get_list(source, "caption_entities")
+    entities = (entity for entity in formatted if isinstance(entity, dict))
     return Message(
         get_int(source, "message_id"),
-        get_str(source, "text"),
+        get_str(source, words),
         tuple(
             Entity(get_str(item, "type"), get_int(item, "offset"), get_int(item, "length"), get_str(item, "url"))
             for item in entities
@@ -271,6 +282,7 @@ def read_message(source: JsonObject) -> Message:
         get_int(get_object(source, "reply_to_message"), "message_id"),
         get_int(source, "message_thread_id"),
         "edit_date" in source,
+        next((get_str(size, "file_id") for size in get_list(source, "photo") if isinstance(size, dict)), ""),
     )
 
 

@@ -1,4 +1,4 @@
-"""The chat page of `kzjp demo` in Debian's chromium: asking, reading and pressing, on a desk and on a phone."""
+"""The chat page of `kzjp demo` in Debian's chromium: the main paths of a person, on a desk and on a phone."""
 
 import re
 import shutil
@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from tests.e2e.harness import Home, Program, kzjp
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 DESK, PHONE = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=780)
-ALICE, SAKURA = 100_001, 100_004
+ALICE, AIGUL, IVAN, SAKURA = 100_001, 100_002, 100_003, 100_004
+FLIGHTS = "Are there direct flights between Kazakhstan and Japan now?"
 REPLY_MS = 30_000
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here")]
 
@@ -93,9 +94,78 @@ def test_a_question_is_answered_with_its_sources_and_a_button_leads_on(page: Pag
     expect(answer.locator("strong").first).to_have_text(label)
 
 
+def received(page: Page, heading: str) -> Locator:
+    """Return the newest answer under ``heading``, once it is there, whatever it is edited into later."""
+    found = page.locator('[data-testid="message"][data-side="in"]').filter(has=page.locator("strong", has_text=heading))
+    expect(found.last).to_be_visible(timeout=REPLY_MS)
+    return page.locator(f'[data-message-id="{found.last.get_attribute("data-message-id")}"]')
+
+
+def test_the_same_answer_is_read_in_another_language_at_a_tap(page: Page) -> None:
+    open_chat(page, AIGUL)
+    ask(page, "Қазір Қазақстан мен Жапония арасында тікелей рейс бар ма?")
+    answer = received(page, "тікелей рейс")
+
+    answer.get_by_test_id("inline-button").filter(has_text="日本語").click()
+
+    expect(answer.locator("strong").first).to_have_text(
+        "今、カザフスタンと日本の間に直行便はありますか？", timeout=REPLY_MS
+    )
+    expect(answer.get_by_role("blockquote")).to_contain_text("出典")
+    expect(answer.get_by_test_id("inline-button").filter(has_text="Қазақша")).to_be_visible()
+
+
+def test_a_question_about_figures_is_answered_with_a_chart_that_can_be_seen(page: Page) -> None:
+    open_chat(page, IVAN)
+    ask(page, "Каков товарооборот Казахстана и Японии?")
+    answer = received(page, "Каков товарооборот")
+    expect(answer).to_contain_text("1,9 млрд долларов")
+
+    chart = page.get_by_test_id("message").filter(has=page.locator("img.photo")).last
+    expect(chart).to_contain_text("Товарооборот Казахстана и Японии (млрд долларов США)", timeout=REPLY_MS)
+    picture = chart.locator("img.photo")
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("image => image.complete && image.naturalWidth === 1200", arg=picture.element_handle())
+    expect(chart.get_by_role("link").first).to_have_attribute("href", re.compile("https?://"))
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth") is True
+
+
+def test_an_inline_result_is_sent_and_its_link_opens_the_answer_in_the_bot(page: Page) -> None:
+    open_chat(page, ALICE)
+    page.get_by_test_id("composer-input").fill(f"@kzjp_demo_bot {FLIGHTS}")
+    result = page.get_by_test_id("inline-result").first
+    expect(result).to_contain_text(FLIGHTS, timeout=REPLY_MS)
+    result.click()
+
+    sent = page.locator('[data-testid="message"][data-side="out"]').filter(has=page.locator("strong", has_text=FLIGHTS))
+    expect(sent.last).to_contain_text("Sources", timeout=REPLY_MS)
+    sent.last.get_by_test_id("inline-button").click()
+
+    said = page.locator('[data-testid="message"][data-side="out"]').filter(has_text="/start e-en-direct-flights-now")
+    expect(said.last).to_be_visible(timeout=REPLY_MS)
+    expect(received(page, FLIGHTS)).to_contain_text("no direct flight")
+
+
+def test_a_group_is_answered_where_it_mentions_the_bot_and_only_there(page: Page) -> None:
+    group = page.locator('[data-testid="chat-item"]').filter(has_text="travellers")
+    expect(group.first).to_be_attached()
+    if page.viewport_size == DESK:
+        page.wait_for_url(re.compile(r"#\d"))
+    group.first.click()
+    composer = page.get_by_test_id("composer-input")
+    expect(composer).to_be_visible()
+    ask(page, "Who has tickets?")
+    ask(page, f"@kzjp_demo_bot {FLIGHTS}")
+
+    answer = received(page, FLIGHTS)
+    expect(answer).to_contain_text("@kzjp_demo_bot")  # in reply to who asked
+    replied_to = page.get_by_test_id("message").filter(has=page.locator(".reply", has_text="tickets"))
+    expect(replied_to).to_have_count(0)
+
+
 def test_the_page_fits_the_width_of_the_window(page: Page) -> None:
     open_chat(page, ALICE)
-    ask(page, "Are there direct flights between Kazakhstan and Japan now?")
+    ask(page, FLIGHTS)
     answer = page.get_by_test_id("message").filter(has_text="no direct flight").last
     expect(answer).to_be_visible(timeout=REPLY_MS)
 

@@ -1,17 +1,15 @@
 """Any document becomes HTML that Telegram takes: its tags only, balanced, within the limits, nothing unescaped."""
 
-from html.parser import HTMLParser
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.document import Block, Document, Segment, Style
 from bot.text import utf16_length
 from bot.tg.render import MAX_ENTITIES, MAX_TEXT, render_html
+from tests.html_reading import Reading
 from tests.properties.texts import wordy_text
 
 NOTICE = "… (shortened)"
-ALLOWED = {("b", ()), ("i", ()), ("a", ("href",)), ("blockquote", ("expandable",))}
 
 texts = st.one_of(wordy_text, st.text(), st.just("x" * 3000), st.just("😀<&>" * 700))
 links = st.one_of(st.none(), st.text(min_size=1).map(lambda path: f"https://example.org/{path}"))
@@ -19,45 +17,6 @@ segments = st.builds(Segment, texts, st.sampled_from(Style), links)
 blocks = st.builds(Block, st.lists(segments, max_size=6).map(tuple), st.booleans())
 crowds = st.builds(lambda one, count: (one,) * count, blocks, st.integers(min_value=90, max_value=130))
 documents = st.builds(Document, st.one_of(st.lists(blocks, max_size=8).map(tuple), crowds))
-
-
-class Reading(HTMLParser):
-    """Reads HTML strictly: notes text, entities, and whatever is not as it should be."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text = ""
-        self.entities = 0
-        self.wrong: list[str] = []
-        self._open: list[str] = []
-        self.feed(html)
-        self.close()
-        self.wrong += self._open
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if (tag, tuple(name for name, _ in attrs)) not in ALLOWED or tag in self._open:
-            self.wrong.append(f"<{tag} {attrs}>")
-        self._open.append(tag)
-        self.entities += 1
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self._open or self._open.pop() != tag:
-            self.wrong.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-    def handle_comment(self, data: str) -> None:
-        self.wrong.append(f"<!--{data}-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self.wrong.append(f"<!{decl}>")
-
-    def handle_pi(self, data: str) -> None:
-        self.wrong.append(f"<?{data}>")
-
-    def unknown_decl(self, data: str) -> None:
-        self.wrong.append(f"<![{data}]>")
 
 
 @given(documents)

@@ -47,7 +47,7 @@ def _line(name: str, centre: float, scale: float, weight: float) -> str:
 def _asked(directory: Path) -> tuple[Floats, Floats]:
     knowledge = load_knowledge(directory)
     languages = tuple(knowledge.languages)
-    lexicon = Lexicon(read_concepts(directory / "concepts.yaml", languages)[0])
+    lexicon = Lexicon.of(read_concepts(directory / "concepts.yaml", languages)[0])
     extractor = Extractor(lexicon)
     questions = gather((), languages)
     signs: list[Floats] = []

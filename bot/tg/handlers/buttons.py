@@ -18,7 +18,7 @@ from bot.tg.browsing import BrowsingScreens
 from bot.tg.handlers.feedback import asked_by
 from bot.tg.handlers.groups import Setting, SettingHandlers
 from bot.tg.handlers.pressed import Pressed
-from bot.tg.replies import answer_reply
+from bot.tg.replies import answer_reply, with_chart_button
 from bot.tg.screens import Screens
 from bot.tg.sender import Edited, Place, Reply
 from bot.tg.services import Services
@@ -85,7 +85,10 @@ class ButtonHandlers:
             await self._services.conversation.none_meant(question, language, self._services.now())
 
     def _answer(self, answer: Answer | None, language: str) -> Reply | None:
-        return None if answer is None else answer_reply(self._services, answer, language)
+        if answer is None:
+            return None
+        # a picture at every press would flood the chat: here it is offered
+        return with_chart_button(self._services, answer_reply(self._services, answer, language), answer, language)
 
     async def _put(self, query: CallbackQuery, reply: Reply) -> None:
         message = query.message

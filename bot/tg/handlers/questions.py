@@ -2,6 +2,7 @@
 
 import time
 from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Final
 
 import structlog
@@ -14,7 +15,9 @@ from bot.answering.doing_without import or_else
 from bot.answering.model import Answered
 from bot.answering.smalltalk import Remark
 from bot.tg.addressing import Self, is_private, question_in, replied_text
+from bot.tg.chart_button import ShowChart
 from bot.tg.handlers.browsing import after_command
+from bot.tg.pictures import Hung, Pictures
 from bot.tg.replies import outcome_reply, told_earlier
 from bot.tg.sender import Edited, Reply, place_of
 from bot.tg.services import Services
@@ -24,12 +27,21 @@ REMEMBERED_ANSWERS: Final = 10_000
 _log = structlog.stdlib.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The message that answered a question, and the chart that was sent beside it."""
+
+    message_id: int
+    chart: Hung | None
+
+
 class QuestionHandlers:
     """Answers text; remembers which message answered which, so that an edited question edits its answer."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, pictures: Pictures) -> None:
         self._services = services
-        self._answers: OrderedDict[tuple[int, int], int] = OrderedDict()
+        self._pictures = pictures
+        self._answers: OrderedDict[tuple[int, int], _Given] = OrderedDict()
 
     async def on_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a new question."""
@@ -57,9 +69,11 @@ class QuestionHandlers:
         """Answer ``text``, asked by ``message``, beneath it."""
         place = place_of(message)
         async with shown_when_slow(lambda: self._services.sender.show_typing(place)):
-            reply = await self._ask(update, message, text)
+            reply, chart = await self._ask(update, message, text)
             sent = await self._services.sender.send(place, reply, reply_to=message.message_id)
-        self._remember(message, sent)
+        if sent is not None:
+            hung = None if chart is None else await self._pictures.hang(place, chart, sent)
+            self._remember(message, _Given(sent, hung))
 
     async def on_edited(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer an edited question by editing the answer; anew where there is none to edit."""
@@ -67,13 +81,18 @@ class QuestionHandlers:
         text = None if message is None else await self._asked(message)
         if message is None or text is None:
             return
-        answered_by = self._answers.get((message.chat_id, message.message_id))
-        if answered_by is None:
+        given = self._answers.get((message.chat_id, message.message_id))
+        if given is None:
             await self.answer(update, message, text)
             return
-        reply = await self._ask(update, message, text)
-        if await self._services.sender.edit(message.chat_id, answered_by, reply) is Edited.GONE:
-            self._remember(message, await self._services.sender.send(place_of(message), reply, message.message_id))
+        place = place_of(message)
+        reply, chart = await self._ask(update, message, text)
+        answer_id: int | None = given.message_id
+        if await self._services.sender.edit(message.chat_id, given.message_id, reply) is Edited.GONE:
+            answer_id = await self._services.sender.send(place, reply, message.message_id)
+        if answer_id is not None:
+            hung = await self._pictures.rehang(place, given.chart, chart, answer_id)
+            self._remember(message, _Given(answer_id, hung))
 
     async def _asked(self, message: Message) -> str | None:
         """Return what a message asks the bot, None where it isn't meant for it."""
@@ -84,17 +103,20 @@ class QuestionHandlers:
         mentions_only = await or_else(self._services.groups.mentions_only(message.chat_id), True, "the group's choice")
         return question_in(message, own, mentions_only=mentions_only)
 
-    async def _ask(self, update: Update, message: Message, text: str) -> Reply:
+    async def _ask(self, update: Update, message: Message, text: str) -> tuple[Reply, ShowChart | None]:
+        """Return the reply to ``text``, and the chart that belongs beside it."""
         hint = await self._services.preferred_language(update)
         heard = await self._hear(Asked(text, message.chat_id, message.message_id, hint))
         if isinstance(heard, Remark):
-            return self._services.reply(Document((block(heard.text),)), heard.language)
+            return self._services.reply(Document((block(heard.text),)), heard.language), None
         outcome = heard.outcome
         if isinstance(outcome, Answered) and outcome.answer.choice.kind == "entry":
             await or_else(self._services.asked.count(outcome.answer.choice.id), None, "counting the question")
         keeps_language = is_private(message) and hint is not None and hint != outcome.language
         reply = outcome_reply(self._services, outcome, keeps_language=keeps_language)
-        return reply if heard.earlier is None else told_earlier(self._services, reply, outcome, heard.earlier, text)
+        if heard.earlier is not None:
+            reply = told_earlier(self._services, reply, outcome, heard.earlier, text)
+        return reply, self._pictures.beside(outcome)
 
     async def _hear(self, asked: Asked) -> Understood | Remark:
         started = time.perf_counter()
@@ -115,8 +137,7 @@ class QuestionHandlers:
         )
         return heard
 
-    def _remember(self, question: Message, answer_id: int | None) -> None:
-        if answer_id is not None:
-            self._answers[question.chat_id, question.message_id] = answer_id
+    def _remember(self, question: Message, given: _Given) -> None:
+        self._answers[question.chat_id, question.message_id] = given
         while len(self._answers) > REMEMBERED_ANSWERS:
             self._answers.popitem(last=False)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.answering.answerer import Answerer
 from bot.answering.model import Answered, NotUnderstood
+from bot.answering.opening import open_answerer
 from bot.answering.wording import Wording
 from bot.knowledge.phrases import load_phrases
 from bot.knowledge.reading import load_knowledge
@@ -17,8 +18,10 @@ from tests.knowledge_dirs import change
 
 def opened(directory: Path, cache: Path | None = None) -> Answerer:
     """Return an answerer over a directory."""
+    if cache is not None:
+        return open_answerer(directory, cache)
     knowledge = load_knowledge(directory)
-    return Answerer(knowledge, open_matcher(knowledge, directory, cache))
+    return Answerer(knowledge, open_matcher(knowledge, directory))
 
 
 def test_its_question_is_answered_with_source(small_dir: Path) -> None:

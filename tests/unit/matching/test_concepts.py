@@ -28,7 +28,7 @@ def read(tmp_path: Path, text: str) -> tuple[tuple[Concept, ...], list[str]]:
 
 @pytest.fixture
 def lexicon(tmp_path: Path) -> Lexicon:
-    return Lexicon(read(tmp_path, TEXT)[0])
+    return Lexicon.of(read(tmp_path, TEXT)[0])
 
 
 @pytest.mark.parametrize(

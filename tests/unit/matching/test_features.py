@@ -7,7 +7,7 @@ import pytest
 from bot.matching.concepts import Lexicon
 from bot.matching.features import BLOCKS, Extractor, Features
 
-EXTRACTOR = Extractor(Lexicon([]))
+EXTRACTOR = Extractor(Lexicon.of([]))
 
 
 def block(features: Features, name: str) -> dict[str, int]:

@@ -10,7 +10,7 @@ from bot.knowledge.reading import load_knowledge
 from bot.matching.keeping import Shelf
 from bot.matching.matcher import Matcher
 from bot.matching.model import Question
-from bot.matching.opening import open_matcher
+from bot.matching.opening import open_base, open_matcher
 from tests.knowledge_dirs import change, write_four_languages, write_one_language
 
 TEXTS = ["visa for japanese", "прямой рейс в токио", "билет бағасы", "日本人のビザ", "dbpf", "biza wa", "pizza", "30"]
@@ -19,7 +19,9 @@ ARRAY = b"\x93NUMPY\x01\x00v\x00" + b"{'descr': '<f4', 'fortran_order': False, '
 
 
 def opened(directory: Path, cache: Path | None) -> Matcher:
-    return open_matcher(load_knowledge(directory), directory, cache)
+    if cache is None:
+        return open_matcher(load_knowledge(directory), directory)
+    return open_base(directory, cache).matcher
 
 
 def file_in(cache: Path) -> Path:
@@ -51,6 +53,12 @@ def kept(directory: Path, tmp_path_factory: pytest.TempPathFactory) -> Matcher:
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_kept_index_gives_identical_searches(built: Matcher, kept: Matcher, text: str) -> None:
     assert kept.search(Question(text)) == built.search(Question(text))
+
+
+def test_kept_knowledge_is_the_knowledge(directory: Path, tmp_path: Path) -> None:
+    open_base(directory, tmp_path)
+
+    assert open_base(directory, tmp_path).knowledge == load_knowledge(directory)
 
 
 def test_a_kept_index_is_not_built_again(directory: Path, tmp_path: Path) -> None:

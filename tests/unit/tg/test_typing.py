@@ -63,3 +63,22 @@ async def test_a_refused_sign_does_not_keep_the_answer_away() -> None:
         await pause()
 
     assert show.times == 1
+
+
+async def test_a_call_under_way_when_the_answer_comes_is_not_broken_off() -> None:
+    begun, answered, ended = asyncio.Event(), asyncio.Event(), []
+
+    async def show() -> None:
+        begun.set()
+        await answered.wait()
+        await asyncio.sleep(0)
+        ended.append(True)
+
+    async def no_sleep(_seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    async with shown_when_slow(show, no_sleep):
+        await begun.wait()
+        answered.set()
+
+    assert ended == [True]

@@ -1,0 +1,49 @@
+"""A crowd does thousands of things to the real bot: nothing may break, be refused, or be left waiting.
+
+``KZJP_TEST_ACTS`` sets how many, ``KZJP_TEST_SEED`` which; what fails is told with its seed.
+"""
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.config import shipped_knowledge_dir
+from bot.knowledge.reading import load_knowledge
+from tests.e2e.crowd import Crowd
+from tests.e2e.stage import Stage, open_stage
+
+ACTS = int(os.environ.get("KZJP_TEST_ACTS", "3000"))
+SEED = int(os.environ.get("KZJP_TEST_SEED", "20261130"))
+ACTS_PER_PERSON = 12  # few enough that most of them are answered and not met with the silence that floods are
+LONGEST_ANSWER_S = 1.0
+QUESTION = "Do Japanese citizens need a visa for Kazakhstan?"
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, cache: Path) -> Iterator[Stage]:
+    """A stage over the shipped knowledge."""
+    with open_stage(tmp_path / "data", cache, shipped_knowledge_dir()) as opened:
+        yield opened
+        opened.check()
+
+
+def test_whatever_people_do_nothing_breaks_is_refused_or_left_waiting(shipped: Stage) -> None:
+    shipped.start_bot().wait_for_line("serving")
+    entries = load_knowledge(shipped_knowledge_dir()).entries.values()
+    questions = [said.text for entry in entries for language in entry.utterances.values() for said in language]
+    crowd = Crowd(shipped, random.Random(SEED), questions, people=max(60, ACTS // ACTS_PER_PERSON))  # noqa: S311 - a seeded test
+
+    for _ in range(ACTS):
+        crowd.act()
+    crowd.wait_until_idle()
+    print(f"{ACTS} acts, seed {SEED}: {crowd.told()}")
+
+    failures = [line for line in shipped.output.splitlines() if "incident" in line or "[error" in line]
+    assert failures == [], f"seed {SEED}"
+    assert shipped.control.calls(rejected=True) == (), f"seed {SEED}"
+    assert max(crowd.pressed_s) < LONGEST_ANSWER_S, f"seed {SEED}"
+    assert max(crowd.inline_s) < LONGEST_ANSWER_S, f"seed {SEED}"
+    assert "visa" in shipped.person("en").ask(QUESTION).text

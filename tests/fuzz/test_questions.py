@@ -1,0 +1,39 @@
+"""Hostile questions at the answerer: no crash, nothing unescaped or too long, no memory growth."""
+
+import pytest
+
+from bot.config import shipped_knowledge_dir
+from tests.e2e.stage import shared_cache
+from tests.fuzz.hostile import Stream
+from tests.fuzz.questions import MOST_GROWTH_MB, SEED, TENTHS, real_questions, run
+from tests.fuzz.trial import Trial
+
+COUNT = 2_000
+SLOWEST_S = 2.0
+
+
+@pytest.fixture(scope="module")
+def trial(tmp_path_factory: pytest.TempPathFactory) -> Trial:
+    """A trial of the shipped knowledge."""
+    return Trial.of(shipped_knowledge_dir(), shared_cache(tmp_path_factory.getbasetemp()))
+
+
+async def test_hostile_questions_are_answered_or_declined_in_due_form(trial: Trial) -> None:
+    figures = await run(trial, Stream(SEED, real_questions()), COUNT)
+
+    assert figures.wrong == []
+    assert figures.outcomes.total() == COUNT
+    assert set(figures.outcomes) == {"Answered", "Ambiguous", "NotUnderstood"}
+    assert len(figures.kinds) == len({kind for kind in dir(Stream) if not kind.startswith("_")})
+    assert figures.slowest[0] < SLOWEST_S, figures.slowest
+    assert len(figures.memory_mb) == TENTHS + 1
+    assert figures.growth_mb < MOST_GROWTH_MB
+
+
+def test_the_same_seed_gives_the_same_questions() -> None:
+    one, same, other = (iter(Stream(seed, ("Visa?",))) for seed in (1, 1, 2))
+
+    first = [next(one) for _ in range(200)]
+
+    assert first == [next(same) for _ in range(200)]
+    assert first != [next(other) for _ in range(200)]

@@ -1,0 +1,85 @@
+"""The studio: each picture is drawn once, kept by its content, and a drawing that fails is told and not kept."""
+
+import asyncio
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.charting.model import Bar, Drawing, Group
+from bot.charting.studio import Studio
+from bot.errors import ChartError
+
+DRAWING = Drawing("en", "Trade", "dollars", (Group("", (Bar(2022, 1.0, None, "1", False),)),), ())
+
+
+def counting(tmp_path: Path) -> tuple[str, ...]:
+    """Return a command that draws the title and notes each call in a file."""
+    program = (
+        "import json, sys; drawing = json.load(sys.stdin); print(drawing['title'], end='')\n"
+        f"open({str(tmp_path / 'calls')!r}, 'a').write('x')"
+    )
+    return (sys.executable, "-c", program)
+
+
+def calls(tmp_path: Path) -> int:
+    return len((tmp_path / "calls").read_text())
+
+
+async def test_the_same_picture_is_drawn_once_even_when_asked_for_by_several_at_once(tmp_path: Path) -> None:
+    studio = Studio(tmp_path / "kept", counting(tmp_path))
+
+    pictures = await asyncio.gather(*(studio.picture(DRAWING) for _ in range(4)))
+
+    assert pictures == [b"Trade"] * 4
+    assert calls(tmp_path) == 1
+
+
+async def test_a_picture_outlives_its_studio(tmp_path: Path) -> None:
+    await Studio(tmp_path / "kept", counting(tmp_path)).picture(DRAWING)
+
+    again = await Studio(tmp_path / "kept", counting(tmp_path)).picture(DRAWING)
+
+    assert (again, calls(tmp_path)) == (b"Trade", 1)
+
+
+async def test_another_content_is_another_picture(tmp_path: Path) -> None:
+    studio = Studio(tmp_path / "kept", counting(tmp_path))
+    other = replace(DRAWING, title="Visitors")
+
+    assert [await studio.picture(DRAWING), await studio.picture(other)] == [b"Trade", b"Visitors"]
+    assert studio.digest(DRAWING) != studio.digest(other)
+
+
+async def test_a_folder_that_takes_nothing_costs_only_the_drawing(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("in the way")
+    studio = Studio(tmp_path / "kept", counting(tmp_path))
+
+    assert [await studio.picture(DRAWING), await studio.picture(DRAWING)] == [b"Trade", b"Trade"]
+    assert calls(tmp_path) == 2
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ((sys.executable, "-c", "raise SystemExit('no fonts here')"), "drawing failed: no fonts here"),
+        ((sys.executable, "-c", ""), "drawing failed: 0"),
+        (("/no/such/program",), "cannot start drawing"),
+    ],
+)
+async def test_what_cannot_be_drawn_is_told_and_not_kept(
+    tmp_path: Path, command: tuple[str, ...], message: str
+) -> None:
+    studio = Studio(tmp_path / "kept", command)
+
+    with pytest.raises(ChartError, match=message):
+        await studio.picture(DRAWING)
+    assert not (tmp_path / "kept" / f"{studio.digest(DRAWING)}.png").exists()
+
+
+async def test_a_drawing_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    studio = Studio(tmp_path / "kept", (sys.executable, "-c", "import sys; sys.stdin.read(); input()"), 0.0)
+
+    with pytest.raises(ChartError, match=r"took more than 0.0 s"):
+        await studio.picture(DRAWING)
