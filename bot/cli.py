@@ -18,8 +18,8 @@ COMMANDS: Final = {
     "restore": "bot.cli_storage:storage_app",
     "move": "bot.cli_storage:storage_app",
     "subscribers": "bot.cli_subscribers:subscribers_app",
+    "announce": "bot.cli_announce:announce_app",
     "knowledge": "bot.cli_knowledge:knowledge_app",
-    "subscribers": "bot.cli_subscribers:subscribers_app",
     "unanswered": "bot.cli_unanswered:unanswered_app",
 }
 """Module and Typer app of each command, in the order of ``--help``; an app may have several of them."""

@@ -143,7 +143,7 @@ Action = (
 
 def encode(action: Action) -> str:
     """Return ``action`` as callback data."""
-    if isinstance(action, Browsing):
+    if isinstance(action, Browsing | News):
         return _encode_browsing(action)
     match action:
         case OpenEntry(id=item, language=language):
@@ -154,10 +154,6 @@ def encode(action: Action) -> str:
             return f"t:{language}:{item}:{page}"
         case ShowTopics(language=language):
             return f"x:{language}"
-        case ShowAnnouncements(language=language, page=page):
-            return f"a:{language}:all:{page}"
-        case OpenAnnouncement(id=item, language=language):
-            return f"j:{language}:{item}"
         case ChooseLanguage(language=language):
             return f"l:{language or '-'}"
         case NoneOfThese(language=language):
@@ -168,8 +164,12 @@ def encode(action: Action) -> str:
             return f"m:{language}:{'on' if on else 'off'}"
 
 
-def _encode_browsing(action: Browsing) -> str:
+def _encode_browsing(action: Browsing | News) -> str:
     match action:
+        case ShowAnnouncements(language=language, page=page):
+            return f"a:{language}:all:{page}"
+        case OpenAnnouncement(id=item, language=language):
+            return f"j:{language}:{item}"
         case ShowTimeline(year=year, language=language, page=page):
             return f"y:{language}:{year}:{page}"
         case ShowLatest(language=language, page=page):

@@ -13,7 +13,7 @@ from bot.tg.keyboards import Row, button
 from bot.tg.sender import Place, Reply
 from bot.tg.services import Services
 from bot.tg.subscription_screens import SubscriptionScreens
-from bot.tg.subscriptions import Verb, Wish, fits, wish_button
+from bot.tg.subscriptions import Verb, Wish, wish_button
 
 ON_PAGE: Final = 5
 _MOST_PAGES: Final = 100
@@ -73,27 +73,13 @@ class AnnouncementScreens:
         return self._reply(self._services.composer.single(found, language), [[back]], language)
 
     async def send_latest(self, place: Place, topic: str, language: str) -> None:
-        """Send the latest announcement of a topic, or of any, to a chat that has subscribed and didn't get it before."""
+        """Send the latest announcement of a topic, or of any, to a chat that didn't get it before."""
         found = await self._services.announcements.recent(1, 0, None if topic == EVERYTHING else topic)
         if not found or await self._services.subscribers.has_received(place.chat_id, found[0].id):
             return
-        reply = self._reply(
-            self._services.composer.single(found[0], language), self.buttons((found[0],), language), language
-        )
-        await self._services.sender.send(place, reply)
-
-    def keyboard(self, announcements: tuple[Announcement, ...], language: str) -> InlineKeyboardMarkup | None:
-        """Return the buttons under announcements as they are delivered."""
-        return InlineKeyboardMarkup(self.buttons(announcements, language))
-
-    def buttons(self, announcements: tuple[Announcement, ...], language: str) -> list[Row]:
-        """Return a button to unsubscribe from each topic in one tap, and one to the settings."""
-        rows: list[Row] = [
-            [self._topics.under_announcement(topic, language, subscribed=True)]
-            for topic in dict.fromkeys(one.topic for one in announcements)
-            if fits(Wish(language, Verb.STOP, topic))
-        ]
-        return [*rows, [wish_button(self._say(language, "button-topics"), Wish(language, Verb.OPEN))]]
+        keyboard = self._topics.buttons.keyboard((found[0],), language)
+        document = self._services.composer.single(found[0], language)
+        await self._services.sender.send(place, Reply(document, keyboard, self._say(language, "cut-notice")))
 
     def _item(self, number: int, announcement: Announcement, language: str) -> Block:
         content = announcement.content

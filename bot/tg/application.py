@@ -1,7 +1,7 @@
 """The Telegram side, put together: the request settings, the handlers in their order, start and stop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,6 +15,7 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
+    ExtBot,
     InlineQueryHandler,
     MessageHandler,
     filters,
@@ -22,6 +23,7 @@ from telegram.ext import (
 
 import bot.errors
 from bot.stopping import done_before
+from bot.tasks import until_done
 from bot.tg.announcement_screens import AnnouncementScreens
 from bot.tg.browsing import BrowsingScreens
 from bot.tg.chart_button import CHART_PATTERN
@@ -41,7 +43,7 @@ from bot.tg.handlers.questions import QuestionHandlers
 from bot.tg.handlers.starting import StartHandlers
 from bot.tg.handlers.subscribing import SubscriptionHandlers
 from bot.tg.handlers.timing import AnswersPrompt, TimingChoices
-from bot.tg.limiter import RetryingLimiter
+from bot.tg.limiter import Limiter, Turn
 from bot.tg.pictures import Pictures
 from bot.tg.profile import set_profile
 from bot.tg.receiving import UpdatesRequest
@@ -53,7 +55,14 @@ from bot.tg.subscriptions import SUBSCRIPTION_PATTERN
 from bot.tg.timing_screens import TimingScreens
 from bot.tg.updates import TOKEN_REFUSED_MESSAGE, ChatOrder, Poller
 
-ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER, Update.CHANNEL_POST)
+ALLOWED_UPDATES: Final = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+    Update.CHANNEL_POST,
+)
 CONNECTIONS: Final = 64
 _FIRST_DELAY_S: Final = 1.0
 _LONGEST_DELAY_S: Final = 30.0
@@ -70,12 +79,27 @@ class Access:
     api_base_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """The way to Telegram: the bot, what holds its messages back, and the door for replies."""
+
+    bot: ExtBot[Turn]
+    limiter: Limiter
+    sender: Sender
+
+
 async def serve(
-    access: Access, make_services: Callable[[Sender], Services], stop: asyncio.Event, ready: Callable[[], None]
+    access: Access,
+    limiter: Limiter,
+    make_services: Callable[[Sender], Services],
+    beside: Callable[[Telegram], Sequence[Coroutine[object, object, None]]],
+    stop: asyncio.Event,
+    ready: Callable[[], None],
 ) -> None:
     """Answer updates by long polling until ``stop`` is set; what was begun is finished and confirmed.
 
-    ``ready`` is called once Telegram has been reached, right before the first updates are fetched.
+    What ``beside`` gives runs meanwhile. ``ready`` is called once Telegram has been reached, right before the first
+    updates are fetched.
 
     Raises:
         TelegramError: (of ``bot.errors``) if Telegram doesn't accept the token.
@@ -85,13 +109,14 @@ async def serve(
         .token(access.token)
         .base_url(access.api_base_url)
         .base_file_url(access.api_base_url.removesuffix("/bot") + "/file/bot")
-        .rate_limiter(RetryingLimiter())
+        .rate_limiter(limiter)
         .connection_pool_size(CONNECTIONS)
         .get_updates_request(UpdatesRequest(connection_pool_size=1))
         .updater(None)
     )
     application = builder.build()
-    services = make_services(Sender(application.bot))
+    telegram = Telegram(application.bot, limiter, Sender(application.bot))
+    services = make_services(telegram.sender)
     for handler in handlers(services):
         application.add_handler(handler)
     application.add_error_handler(FailureHandlers(services).on_error)
@@ -103,12 +128,10 @@ async def serve(
         await application.start()
         languages = tuple(services.answerer.knowledge.languages)
         gate = FloodGate(services, application.process_update, Budgets())
-        profile = asyncio.create_task(set_profile(application.bot, services.phrases, languages))
+        background = (set_profile(application.bot, services.phrases, languages), *beside(telegram))
         try:
-            await Poller(application.bot, ChatOrder(gate.handle), ALLOWED_UPDATES).run(stop)
+            await until_done(Poller(application.bot, ChatOrder(gate.handle), ALLOWED_UPDATES).run(stop), background)
         finally:
-            profile.cancel()
-            await asyncio.wait({profile})
             await application.stop()
 
 

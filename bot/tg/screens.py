@@ -2,7 +2,7 @@
 
 from bot.answering.document import Document, block, bold, italic
 from bot.answering.model import TopicLabel
-from bot.subscribing.subscribers import KEPT_WITHOUT_TOPICS
+from bot.answering.remembering import SETTINGS_KEPT
 from bot.tg.keyboards import page_count
 from bot.tg.sender import Reply
 from bot.tg.services import Services
@@ -88,7 +88,7 @@ class Screens:
         """Return what is stored and how to delete it."""
         say = self._services.phrases.say
         questions = say(language, "privacy-questions", days=self._services.retention.unanswered_days)
-        subscriptions = say(language, "privacy-subscriptions", days=KEPT_WITHOUT_TOPICS.days)
+        subscriptions = say(language, "privacy-subscriptions", days=SETTINGS_KEPT.days)
         texts = (say(language, "privacy"), questions, subscriptions, say(language, "privacy-delete"))
         return self._services.reply(Document(tuple(map(block, texts))), language)
 

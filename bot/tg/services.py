@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from telegram import Update
 
+from bot.announcing.composing import AnnouncementComposer
 from bot.answering.answerer import Answerer
 from bot.answering.asked import AskedStore
 from bot.answering.conversing import Conversation

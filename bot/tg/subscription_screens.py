@@ -7,11 +7,13 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answering.document import Block, Document, block, bold
 from bot.answering.model import Answer, TopicLabel
+from bot.answering.remembering import SETTINGS_KEPT
 from bot.storage.records import EVERYTHING, Subscriber
-from bot.subscribing.subscribers import KEPT_WITHOUT_TOPICS, follows
+from bot.subscribing.subscribers import follows
 from bot.tg.keyboards import Row
 from bot.tg.sender import Reply
 from bot.tg.services import Services
+from bot.tg.subscription_buttons import SubscriptionButtons
 from bot.tg.subscriptions import Verb, Wish, fits, wish_button
 
 # Telegram cuts keyboards beyond a hundred buttons; the last rows are for the ways on
@@ -42,6 +44,7 @@ class SubscriptionScreens:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self.buttons = SubscriptionButtons(services.phrases, self.title)
 
     def topics(self, view: View, *above: str) -> Reply:
         """Return the topics, each with what pressing it does, under the paragraphs ``above``."""
@@ -66,7 +69,7 @@ class SubscriptionScreens:
 
     def left(self, view: View) -> Reply:
         """Return that nothing is subscribed to any more, and the way back."""
-        text = self._say(view, "unsubscribed-all", days=KEPT_WITHOUT_TOPICS.days)
+        text = self._say(view, "unsubscribed-all", days=SETTINGS_KEPT.days)
         again = wish_button(self._say(view, "button-topics"), view.wish(Verb.TOPICS))
         return self._reply(view, [block(text)], [[again]])
 
@@ -98,18 +101,6 @@ class SubscriptionScreens:
         label = self._services.answerer.composer.topic(topic, language)
         return topic if label is None else label.title
 
-    def under_answer(self, topic: str, language: str, *, followed: bool) -> InlineKeyboardButton:
-        """Return the button under an answer: to follow its topic, or that it is followed."""
-        phrase, verb = ("button-followed", Verb.OPEN) if followed else ("button-follow", Verb.FOLLOW)
-        label = self._services.phrases.say(language, phrase, topic=self.title(topic, language))
-        return wish_button(label, Wish(language, verb, topic))
-
-    def under_announcement(self, topic: str, language: str, *, subscribed: bool) -> InlineKeyboardButton:
-        """Return the button under an announcement: to unsubscribe from its topic, or to subscribe again."""
-        phrase, verb = ("button-unsubscribe", Verb.STOP) if subscribed else ("button-resubscribe", Verb.AGAIN)
-        label = self._services.phrases.say(language, phrase, topic=self.title(topic, language))
-        return wish_button(label, Wish(language, verb, topic))
-
     def _toggle(self, view: View, topic: str, title: str) -> InlineKeyboardButton:
         if follows(view.subscriber, topic):
             label = self._say(view, "topic-subscribed", topic=title)
@@ -137,7 +128,7 @@ async def with_follow_button(services: Services, reply: Reply, answer: Answer, l
     followed = await services.follows(chat_id, topic)
     if followed is None:
         return reply
-    button = SubscriptionScreens(services).under_answer(topic, language, followed=followed)
+    button = SubscriptionScreens(services).buttons.under_answer(topic, language, followed=followed)
     return replace(reply, keyboard=InlineKeyboardMarkup([*reply.keyboard.inline_keyboard, [button]]))
 
 

@@ -158,6 +158,25 @@ button-chart = Show as a chart
 chart-heading = { $title } ({ $unit })
 colon = { ": " }
 
+## Announcements
+announcement-why = You get this because you follow “{ $topic }”.
+announcement-correction = Correction:
+digest-heading = { $count ->
+    [one] { $count } announcement for you
+   *[other] { $count } announcements for you
+}
+digest-why = You get this once a day because you chose the daily digest.
+digest-full = The full texts: /latest
+announcement-done = Announcement { $id } is done
+announcement-audience = Recipients: { $count }
+announcement-paused = Announcement { $id } is paused: it keeps failing. Look into the reason, then resume it.
+announcement-overdue = Announcement { $id } was to go out more than an hour ago, when I was not running. It is cancelled, nobody got it.
+delivery-sent = Sent: { $count }
+delivery-unreachable = Unreachable: { $count }
+delivery-failed = Failed: { $count }
+delivery-uncertain = Uncertain: { $count }
+delivery-expired = Expired: { $count }
+
 ## Subscriptions
 command-subscribe = Choose what to be told about
 command-unsubscribe = Stop announcements

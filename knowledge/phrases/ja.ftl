@@ -143,6 +143,22 @@ button-chart = グラフで見る
 chart-heading = { $title }（{ $unit }）
 colon = { "：" }
 
+## Announcements
+announcement-why = 「{ $topic }」を購読しているため、このお知らせをお送りしています。
+announcement-correction = 訂正：
+digest-heading = お知らせが{ $count }件あります
+digest-why = 1日1回のまとめを選択しているため、お送りしています。
+digest-full = 全文は /latest でご覧になれます
+announcement-done = お知らせ { $id } の配信が終わりました
+announcement-audience = 対象：{ $count }件
+announcement-paused = お知らせ { $id } は失敗が続いたため一時停止しました。原因を確認してから再開してください。
+announcement-overdue = お知らせ { $id } の配信予定時刻から1時間以上たっていました（停止中でした）。配信は取り消され、誰にも届いていません。
+delivery-sent = 送信済み：{ $count }件
+delivery-unreachable = 送信不可：{ $count }件
+delivery-failed = 失敗：{ $count }件
+delivery-uncertain = 到達不明：{ $count }件
+delivery-expired = 期限切れ：{ $count }件
+
 ## 購読
 command-subscribe = お知らせを受け取る分野を選ぶ
 command-unsubscribe = お知らせを停止する

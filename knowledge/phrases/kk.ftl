@@ -146,6 +146,24 @@ button-chart = Диаграммадан көру
 chart-heading = { $title } ({ $unit })
 colon = { ": " }
 
+## Announcements
+announcement-why = Бұл хабарлама сізге «{ $topic }» тақырыбына жазылғаныңыз үшін келді.
+announcement-correction = Түзету:
+digest-heading = { $count ->
+   *[other] Сізге { $count } хабарландыру бар
+}
+digest-why = Күнделікті шолуды таңдағаныңыз үшін бұл сізге күніне бір рет келеді.
+digest-full = Толық мәтіндер: /latest
+announcement-done = { $id } хабарландыруы аяқталды
+announcement-audience = Алушылар: { $count }
+announcement-paused = { $id } хабарландыруы кідіртілді: қателер бірінен соң бірі шығып жатыр. Себебін анықтап, жалғастырыңыз.
+announcement-overdue = { $id } хабарландыруы бір сағаттан астам уақыт бұрын, мен жұмыс істемей тұрғанда басталуы керек еді. Ол тоқтатылды, оны ешкім алған жоқ.
+delivery-sent = Жіберілді: { $count }
+delivery-unreachable = Қолжетімсіз: { $count }
+delivery-failed = Қатемен: { $count }
+delivery-uncertain = Жеткен-жетпегені белгісіз: { $count }
+delivery-expired = Өзектілігін жоғалтты: { $count }
+
 ## Жазылымдар
 command-subscribe = Не туралы хабарлау керегін таңдау
 command-unsubscribe = Хабарландырулардан бас тарту

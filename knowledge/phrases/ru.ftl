@@ -165,6 +165,26 @@ button-chart = Показать на графике
 chart-heading = { $title } ({ $unit })
 colon = { ": " }
 
+## Announcements
+announcement-why = Вы получили это, потому что подписаны на тему «{ $topic }».
+announcement-correction = Исправление:
+digest-heading = { $count ->
+    [one] { $count } объявление для вас
+    [few] { $count } объявления для вас
+   *[other] { $count } объявлений для вас
+}
+digest-why = Вы получаете это раз в день, потому что выбрали ежедневную сводку.
+digest-full = Полные тексты: /latest
+announcement-done = Рассылка { $id } завершена
+announcement-audience = Получателей: { $count }
+announcement-paused = Рассылка { $id } приостановлена: ошибки следуют одна за другой. Разберитесь в причине и возобновите её.
+announcement-overdue = Рассылка { $id } должна была начаться больше часа назад, когда я не работал. Она отменена, её никто не получил.
+delivery-sent = Отправлено: { $count }
+delivery-unreachable = Недоступны: { $count }
+delivery-failed = С ошибкой: { $count }
+delivery-uncertain = Неизвестно, дошло ли: { $count }
+delivery-expired = Больше не актуально: { $count }
+
 ## Подписки
 command-subscribe = Выбрать, о чём сообщать
 command-unsubscribe = Отписаться от объявлений

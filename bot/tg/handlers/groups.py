@@ -4,8 +4,8 @@ from telegram import CallbackQuery, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.tg.actions import ChooseLanguage, KeepLanguage, SetMentionsOnly
 from bot.subscribing.subscribers import spoken_to
+from bot.tg.actions import ChooseLanguage, KeepLanguage, SetMentionsOnly
 from bot.tg.addressing import is_private
 from bot.tg.handlers.deciding import may_decide
 from bot.tg.handlers.pressed import Pressed

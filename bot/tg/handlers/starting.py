@@ -58,9 +58,7 @@ class StartHandlers:
         await self._services.subscribers.change(chat_id, restored, self._services.now())
         return bool(subscriber.topics)
 
-    async def _opened(
-        self, target: OpenEntry | OpenFact | None, payload: str, language: str, chat_id: int
-    ) -> Reply:
+    async def _opened(self, target: OpenEntry | OpenFact | None, payload: str, language: str, chat_id: int) -> Reply:
         if target is None:
             known = payload in {"", OPEN_PAYLOAD}
             return self._screens.start(language) if known else self._screens.with_topics(language, "link-outdated")

@@ -126,10 +126,10 @@ class SubscriptionHandlers:
         notice = self._say(wish.language, "notice-subscribed" if is_on else "notice-unsubscribed", topic=title)
         news_of = wish.what if is_on and wish.verb is not Verb.AGAIN else None
         if wish.verb is Verb.FOLLOW:
-            button = self._screens.under_answer(wish.what, wish.language, followed=True)
+            button = self._screens.buttons.under_answer(wish.what, wish.language, followed=True)
             return Done(button=button, notice=notice, news_of=news_of)
         if wish.verb in {Verb.STOP, Verb.AGAIN}:
-            button = self._screens.under_announcement(wish.what, wish.language, subscribed=is_on)
+            button = self._screens.buttons.under_announcement(wish.what, wish.language, subscribed=is_on)
             return Done(button=button, notice=notice)
         return Done(self._screens.topics(await self._seen(wish, query)), notice=notice, news_of=news_of)
 
@@ -151,8 +151,7 @@ class SubscriptionHandlers:
             keyboard = _with_button(message.reply_markup, query.data, done.button)
             await sender.edit_keyboard(place.chat_id, message.message_id, keyboard)
         elif done.reply is not None and (
-            wish.verb is Verb.OPEN
-            or await sender.edit(place.chat_id, message.message_id, done.reply) is Edited.GONE
+            wish.verb is Verb.OPEN or await sender.edit(place.chat_id, message.message_id, done.reply) is Edited.GONE
         ):
             await sender.send(place, done.reply)
         if done.news_of is not None:
