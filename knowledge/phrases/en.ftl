@@ -245,3 +245,9 @@ privacy-subscriptions = If you subscribe, I also keep the topics, the language, 
     [one] { $days } day
    *[other] { $days } days
 }.
+mydata-votes = Votes on answers: { $count }
+mydata-previous = Your last question, kept for 10 minutes: “{ $question }”
+mydata-unreachable = You had blocked me when I last wrote; /start brings the announcements back.
+mydata-deliveries = Announcements for you: { $count }
+mydata-waiting = Still to come: { $count }
+mydata-other = { $table }: { $count }

@@ -255,3 +255,9 @@ privacy-subscriptions = Если вы подписываетесь, я хран�
     [few] { $days } дня
    *[other] { $days } дней
 }.
+mydata-votes = Оценки ответов: { $count }
+mydata-previous = Ваш последний вопрос, хранится 10 минут: «{ $question }»
+mydata-unreachable = Когда я писал в последний раз, вы меня заблокировали; /start вернёт объявления.
+mydata-deliveries = Объявления для вас: { $count }
+mydata-waiting = Ещё не отправлено: { $count }
+mydata-other = { $table }: { $count }
