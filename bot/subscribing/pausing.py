@@ -25,7 +25,7 @@ def paused_for(what: str, today: dt.date) -> dt.date | None:
     if what == "ever":
         return FOREVER
     if not what.isdecimal() or not 1 <= int(what) <= LONGEST_PAUSE.days:
-        raise ValueError(what)
+        raise ValueError(f"{what!r} is no pause")
     return today + dt.timedelta(days=int(what))
 
 
