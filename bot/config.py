@@ -72,6 +72,8 @@ class Settings:
     roles: Annotated[frozenset[Role], BeforeValidator(_split_commas), Field(min_length=1)] = frozenset(get_args(Role))
     unanswered_days: Annotated[int, Field(ge=1, le=3650)] = 90
     broadcast_rate: Annotated[float, Field(gt=0, le=1000)] = 25.0
+    paid_broadcast: bool = False
+    second_approval_above: Annotated[int, Field(ge=0)] | None = None
     log_format: Literal["text", "json"] = "text"
 
     def cache_dir(self) -> Path:

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.tg.limiter import DELAYS_S, Json, Result, RetryingLimiter, seconds
+from bot.tg.limiter import DELAYS_S, Json, Limiter, Result, seconds
 
 Fail = Callable[[], TelegramError]
 
@@ -40,7 +40,7 @@ class FakeTelegram:
     async def run(self) -> Result:
         """Make one request through the limiter."""
         kwargs: Json = {"two": 2}
-        return await RetryingLimiter(self.sleep).process_request(self.request, (1,), kwargs, "sendMessage", {}, None)
+        return await Limiter(sleep=self.sleep).process_request(self.request, (1,), kwargs, "sendMessage", {}, None)
 
 
 def timed_out(cause: Exception) -> TimedOut:
