@@ -54,7 +54,8 @@ from bot.tg.updates import DRAIN_S, TOKEN_REFUSED_MESSAGE, ChatOrder, Poller
 from bot.tg.webhook import Webhook
 
 ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
-CONNECTIONS: Final = 64
+CONNECTIONS: Final = 24
+"""Enough for ten times what Telegram takes; each that is idle is looked at before every request."""
 _FIRST_DELAY_S: Final = 1.0
 _LONGEST_DELAY_S: Final = 30.0
 _log = structlog.stdlib.get_logger(__name__)
@@ -103,6 +104,7 @@ async def serve(
     Raises:
         TelegramError: (of ``bot.errors``) if Telegram doesn't accept the token or the webhook.
     """
+    updates_request = UpdatesRequest()
     builder = (
         ApplicationBuilder()
         .token(access.token)
@@ -110,7 +112,7 @@ async def serve(
         .base_file_url(access.api_base_url.removesuffix("/bot") + "/file/bot")
         .rate_limiter(RetryingLimiter())
         .request(WatchedRequest(CONNECTIONS, watched.reach, watched.metrics))
-        .get_updates_request(UpdatesRequest(connection_pool_size=1))
+        .get_updates_request(updates_request)
         .updater(None)
     )
     application = builder.build()
@@ -128,12 +130,14 @@ async def serve(
         once = Once(gate.handle, intake.handled, postponed, watched.metrics, live.current.now)
         background = (set_profiles(application.bot, live), keep_probing(application.bot, watched.reach))
         try:
-            await until_done(_take_in(application.bot, intake, once, stop), background)
+            await until_done(_take_in(application.bot, intake, once, updates_request.look, stop), background)
         finally:
             await application.stop()
 
 
-async def _take_in(telegram_bot: Bot, intake: Intake, once: Once, stop: asyncio.Event) -> None:
+async def _take_in(
+    telegram_bot: Bot, intake: Intake, once: Once, look: Callable[[], None], stop: asyncio.Event
+) -> None:
     """Take updates in until ``stop`` is set, then finish what was begun."""
     if not intake.is_on:
         await stop.wait()
@@ -143,7 +147,7 @@ async def _take_in(telegram_bot: Bot, intake: Intake, once: Once, stop: asyncio.
             await stop.wait()
         await intake.webhook.drain(DRAIN_S)
     elif await done_before(stop, _reach(partial(deliver_nowhere, telegram_bot))):
-        await Poller(telegram_bot, ChatOrder(once.handle_at_last), ALLOWED_UPDATES).run(stop)
+        await Poller(telegram_bot, ChatOrder(once.handle_at_last), ALLOWED_UPDATES, look).run(stop)
 
 
 class HandlerList(Protocol):
