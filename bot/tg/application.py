@@ -70,7 +70,8 @@ ALLOWED_UPDATES: Final = (
     Update.MY_CHAT_MEMBER,
     Update.CHANNEL_POST,
 )
-CONNECTIONS: Final = 64
+CONNECTIONS: Final = 48
+"""As many as deliveries at once, and room for answers; each that is idle is looked at before every request."""
 _FIRST_DELAY_S: Final = 1.0
 _LONGEST_DELAY_S: Final = 30.0
 _log = structlog.stdlib.get_logger(__name__)
@@ -131,6 +132,7 @@ async def serve(
     Raises:
         TelegramError: (of ``bot.errors``) if Telegram doesn't accept the token or the webhook.
     """
+    updates_request = UpdatesRequest()
     builder = (
         ApplicationBuilder()
         .token(access.token)
@@ -138,7 +140,7 @@ async def serve(
         .base_file_url(access.api_base_url.removesuffix("/bot") + "/file/bot")
         .rate_limiter(limiter)
         .request(WatchedRequest(CONNECTIONS, watched.reach, watched.metrics))
-        .get_updates_request(UpdatesRequest(connection_pool_size=1))
+        .get_updates_request(updates_request)
         .updater(None)
     )
     application = builder.build()
@@ -161,12 +163,14 @@ async def serve(
             *beside(telegram),
         )
         try:
-            await until_done(_take_in(application.bot, intake, once, stop), background)
+            await until_done(_take_in(application.bot, intake, once, updates_request.look, stop), background)
         finally:
             await application.stop()
 
 
-async def _take_in(telegram_bot: Bot, intake: Intake, once: Once, stop: asyncio.Event) -> None:
+async def _take_in(
+    telegram_bot: Bot, intake: Intake, once: Once, look: Callable[[], None], stop: asyncio.Event
+) -> None:
     """Take updates in until ``stop`` is set, then finish what was begun."""
     if not intake.is_on:
         await stop.wait()
@@ -176,7 +180,7 @@ async def _take_in(telegram_bot: Bot, intake: Intake, once: Once, stop: asyncio.
             await stop.wait()
         await intake.webhook.drain(DRAIN_S)
     elif await done_before(stop, _reach(partial(deliver_nowhere, telegram_bot))):
-        await Poller(telegram_bot, ChatOrder(once.handle_at_last), ALLOWED_UPDATES).run(stop)
+        await Poller(telegram_bot, ChatOrder(once.handle_at_last), ALLOWED_UPDATES, look).run(stop)
 
 
 class HandlerList(Protocol):

@@ -123,7 +123,7 @@ async def test_each_failure_is_judged_by_itself() -> None:
 
 
 async def test_opening_and_closing_do_nothing() -> None:
-    limiter = RetryingLimiter()
+    limiter = Limiter()
 
     await limiter.initialize()
     await limiter.shutdown()
