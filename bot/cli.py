@@ -13,11 +13,13 @@ COMMANDS: Final = {
     "ask": "bot.cli_asking:ask_app",
     "check": "bot.cli_checking:check_app",
     "evaluate": "bot.cli_evaluating:evaluate_app",
+    "reload": "bot.cli_operating:reload_app",
     "migrate": "bot.cli_storage:storage_app",
     "backup": "bot.cli_storage:storage_app",
     "restore": "bot.cli_storage:storage_app",
     "move": "bot.cli_storage:storage_app",
     "subscribers": "bot.cli_subscribers:subscribers_app",
+    "announce": "bot.cli_announce:announce_app",
     "knowledge": "bot.cli_knowledge:knowledge_app",
     "unanswered": "bot.cli_unanswered:unanswered_app",
 }
