@@ -10,7 +10,7 @@ from bot.storage.backup_file import VERSION, BackupReader, BackupTable, Header, 
 from bot.storage.contents import Progress, empty, prove, refuse_full, refuse_in_use, set_numbers
 from bot.storage.database import snapshot, writing
 from bot.storage.revisions import downgrade, is_known, newest_revision, revision_of, upgrade
-from bot.storage.rows import Digest, count, from_lines, read, shapes, to_line, write
+from bot.storage.rows import Digest, count, from_lines, read, shapes, to_lines, write
 
 
 class Existing(enum.Enum):
@@ -34,7 +34,7 @@ async def back_up(engine: AsyncEngine, path: Path, progress: Progress) -> Header
             backup.header(header)
             for table in header.tables:
                 async for rows in read(connection, table.shape):
-                    backup.rows([to_line(row) for row in rows])
+                    backup.rows(to_lines(rows, table.shape))
                     progress.advance(len(rows))
                 backup.end(table)
     return header

@@ -42,10 +42,17 @@ async def listening(address: str, routes: Sequence[BaseRoute]) -> AsyncIterator[
             yield bound_port
 
 
+def routed(routes: Sequence[BaseRoute]) -> Starlette:
+    """Return the application of ``routes``: exactly these paths and no others."""
+    application = Starlette(routes=routes)
+    application.router.redirect_slashes = False
+    return application
+
+
 def _server(routes: Sequence[BaseRoute]) -> EmbeddedServer:
     config = uvicorn.Config(
-        Starlette(routes=routes),
-        log_level="warning",
+        routed(routes),
+        log_level="error",  # strangers' broken requests are none of ours
         access_log=False,
         log_config=None,
         lifespan="off",

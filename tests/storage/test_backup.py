@@ -19,7 +19,7 @@ from bot.storage.database import open_engine
 from bot.storage.questions import SqlUnansweredStore
 from bot.storage.records import UnansweredQuestion
 from bot.storage.revisions import newest_revision, revision_of
-from bot.storage.rows import shapes, to_line
+from bot.storage.rows import shapes, to_lines
 from bot.storage.schema import METADATA
 from tests.storage.contents import NOON, ROWS, TEXTS, Watched, contents_of, fill, rows
 
@@ -60,7 +60,7 @@ def write_early_backup(file: Path) -> None:
         backup.header(Header(VERSION, "0003", tuple(BackupTable(one.name, one.columns, ROWS) for one in early)))
         for shape in early:
             given = [row.values() for row in rows(METADATA.tables[shape.name])]
-            backup.rows([to_line(tuple(row)) for row in given])
+            backup.rows(to_lines([tuple(row) for row in given], shape))
             backup.end(BackupTable(shape.name, shape.columns, ROWS))
 
 

@@ -127,6 +127,7 @@ def test_built_indexes_may_lie_elsewhere_than_the_data() -> None:
     settings = read_settings({"KZJP_DATA_DIR": "/srv/kzjp", "KZJP_INDEX_DIR": "/opt/kzjp/index"})
 
     assert settings.cache_dir() == Path("/opt/kzjp/index")
+    assert settings.pictures_dir() == Path("/srv/kzjp/cache")
 
 
 def test_without_a_data_directory_the_cache_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
