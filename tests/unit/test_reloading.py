@@ -136,8 +136,7 @@ async def test_wishes_fulfilled_before_are_not_fulfilled_again() -> None:
     board.newest = 2
     task = asyncio.create_task(reloader(board, live).run(2))
     async with asyncio.timeout(20):
-        while not board.lived:
-            await asyncio.sleep(0.01)
+        await board.looked_at.wait()
     task.cancel()
     await asyncio.wait({task})
 
