@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from bot.announcing.files import check_announcements
 from bot.answering.checking import check_lengths
 from bot.answering.following import read_follow_ups
 from bot.answering.smalltalk import read_smalltalk
@@ -44,7 +45,7 @@ def check_directory(directory: Path, today: dt.date) -> tuple[Problem, ...]:
     found.update(check_lexicon(directory / "concepts.yaml", knowledge))
     if problems:
         return tuple(sorted({*found, *check_placeholders(knowledge)}))
-    found.update(check_editorial(knowledge, today))
+    found.update(check_editorial(knowledge, today), check_announcements(directory, knowledge))
     found.update(() if chart_problems else check_charts(charts, knowledge))
     with suppress(KnowledgeError):  # check_phrases has told it
         found.update(check_lengths(knowledge, Wording(load_phrases(directory)), today))

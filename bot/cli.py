@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "restore": "bot.cli_storage:storage_app",
     "move": "bot.cli_storage:storage_app",
     "subscribers": "bot.cli_subscribers:subscribers_app",
+    "announce": "bot.cli_announce:announce_app",
     "knowledge": "bot.cli_knowledge:knowledge_app",
     "unanswered": "bot.cli_unanswered:unanswered_app",
 }

@@ -72,12 +72,16 @@ class Settings:
     roles: Annotated[frozenset[Role], BeforeValidator(_split_commas), Field(min_length=1)] = frozenset(get_args(Role))
     unanswered_days: Annotated[int, Field(ge=1, le=3650)] = 90
     broadcast_rate: Annotated[float, Field(gt=0, le=1000)] = 25.0
+    paid_broadcast: bool = False
+    second_approval_above: Annotated[int, Field(ge=0)] | None = None
     log_format: Literal["text", "json"] = "text"
 
     def cache_dir(self) -> Path:
         """Return the folder of built indexes: the one set, else under the data directory or the user's own cache."""
-        if self.index_dir is not None:
-            return self.index_dir
+        return self.index_dir or self.pictures_dir()
+
+    def pictures_dir(self) -> Path:
+        """Return the folder of drawn charts, which is always one that can be written."""
         if self.data_dir != DEFAULT_DATA_DIR:
             return self.data_dir / "cache"
         return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kzjp"

@@ -40,7 +40,7 @@ def open_holdings(settings: Settings, pictures: PictureStore) -> Holdings:
     wording = Wording(load_phrases(directory))
     answerer = open_answerer(directory, cache)
     smalltalk, signs = open_manners(directory, answerer)
-    gallery = open_gallery(directory, answerer.knowledge, wording, cache, pictures)
+    gallery = open_gallery(directory, answerer.knowledge, wording, settings.pictures_dir(), pictures)
     return Holdings(answerer, wording, smalltalk, signs, gallery)
 
 

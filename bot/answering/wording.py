@@ -54,17 +54,21 @@ class Wording:
 
     def answer(self, answer: Answer, language: str) -> Document:
         """Return an answer with its footnotes, date and caveats, the frame around it in ``language``."""
-        gap = self.phrases.say(answer.language, "sentence-gap")
-        said: list[Segment] = []
-        for number, passage in enumerate(answer.passages):
-            said.extend(self._passage(passage, answer.footnotes, gap if number else ""))
-        blocks = [block(*said)]
+        blocks = [self.passages(answer.passages, answer.footnotes, answer.language)]
         if answer.choice.kind == "entry":
             blocks.insert(0, block(bold(answer.choice.heading)))
         blocks.extend(self._notes(answer, language))
         if answer.footnotes:
-            blocks.append(self._sources(answer.footnotes, language))
+            blocks.append(self.sources(answer.footnotes, language))
         return Document(tuple(blocks))
+
+    def passages(self, passages: tuple[Passage, ...], footnotes: tuple[Footnote, ...], language: str) -> Block:
+        """Return sentences in ``language``, each with the marks of its footnotes."""
+        gap = self.phrases.say(language, "sentence-gap")
+        said: list[Segment] = []
+        for number, passage in enumerate(passages):
+            said.extend(self._passage(passage, footnotes, gap if number else ""))
+        return block(*said)
 
     def _not_understood(self, outcome: NotUnderstood) -> Document:
         language = outcome.language
@@ -94,7 +98,8 @@ class Wording:
             notes.append(Segment("\n⚠️ " + self.phrases.say(language, f"caveat-{caveat.kind}", date=since)))
         return [block(*notes)] if notes else []
 
-    def _sources(self, footnotes: tuple[Footnote, ...], language: str) -> Block:
+    def sources(self, footnotes: tuple[Footnote, ...], language: str) -> Block:
+        """Return the list of sources, collapsed where the reader's app can do that."""
         lines: list[Segment] = [bold(self.phrases.say(language, "sources-heading", count=len(footnotes)))]
         for footnote in footnotes:
             source = footnote.source

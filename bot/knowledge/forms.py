@@ -47,7 +47,7 @@ class FormReader:
         topic = Topic(
             id=record.identifier("id"),
             icon=record.text("icon") if record.has("icon") else "",
-            title=self._localized(record, "title"),
+            title=self.localized(record, "title"),
             place=record.place,
         )
         record.finish()
@@ -81,7 +81,7 @@ class FormReader:
                 record.choice("confidence", tuple(Confidence)) if record.has("confidence") else Confidence.MEDIUM
             ),
             sources=record.texts("sources"),
-            statement=self._localized(record, "statement"),
+            statement=self.localized(record, "statement"),
             place=record.place,
             superseded_by=record.text("superseded_by") if record.has("superseded_by") else None,
             review_by=record.date("review_by") if record.has("review_by") else None,
@@ -123,7 +123,7 @@ class FormReader:
             known[language] = node, table.key_places[language]
         return known
 
-    def _localized(self, record: Record, key: str) -> Localized:
+    def localized(self, record: Record, key: str) -> Localized:
         return MappingProxyType(
             {
                 language: record.as_text(node, f"{key}.{language}")

@@ -25,7 +25,7 @@ def check_style(knowledge: KnowledgeBase) -> Iterator[Problem]:
         for language, place in entry.answer_places.items():
             name = f"answer.{language}"
             for sentence in entry.answer[language]:
-                yield from _sentence(sentence, name, place)
+                yield from check_sentence(sentence, name, place)
                 yield from _text(sentence.text, language, name, place, ids)
         yield from _questions(entry)
 
@@ -70,7 +70,8 @@ def _raw_ids(text: str, ids: frozenset[str]) -> Iterable[str]:
     return dict.fromkeys(found for found in _ID_LIKE.findall(text) if found in ids)
 
 
-def _sentence(sentence: Sentence, name: str, place: Place) -> Iterator[Problem]:
+def check_sentence(sentence: Sentence, name: str, place: Place) -> Iterator[Problem]:
+    """Yield a problem where a sentence and its citations are not one to one."""
     if not sentence.text:
         yield Problem(place.path, place.line, f"{name}: citations without a sentence before them")
     elif not sentence.citations:

@@ -2,12 +2,18 @@
 
 import datetime as dt
 import enum
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.knowledge.model import Source
+
 COMMAND_LINE: Final = 0
 """The administrator's id that stands for the command line."""
+
+
+STOP_SWITCH: Final = "announcing-stopped"
+"""The switch that stops all announcing."""
 
 
 class AnnouncementState(enum.StrEnum):
@@ -60,17 +66,6 @@ class DeliveryState(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CitedSource:
-    """A source as it is shown under an announcement."""
-
-    id: str
-    title: str
-    publisher: str
-    url: str
-    published: dt.date
-
-
-@dataclass(frozen=True, slots=True)
 class Content:
     """What is said, frozen: later changes of the knowledge don't reach it.
 
@@ -81,7 +76,7 @@ class Content:
     title: Mapping[str, str]
     text: Mapping[str, str]
     citations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sources: Mapping[str, CitedSource] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
     missing: MissingLanguage = MissingLanguage.FALLBACK
 
     def language_for(self, reader: str) -> str:
@@ -118,6 +113,16 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step from any of ``sources`` to ``target``; ``reason`` is why it pauses, or what its deliveries expire of."""
+
+    sources: Collection[AnnouncementState]
+    target: AnnouncementState
+    at: dt.datetime
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """How many deliveries of an announcement are in each state; the states' counts add up to ``audience``."""
 
@@ -148,6 +153,10 @@ class Delivery:
     language: str
     attempts: int
     message_id: int | None = None
+
+
+Parcel = tuple[Delivery, ...]
+"""Deliveries to one chat that go in one message."""
 
 
 @dataclass(frozen=True, slots=True)

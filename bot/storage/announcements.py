@@ -4,8 +4,7 @@ Sending them is in ``bot.storage.outbox``.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import sqlalchemy as sa
@@ -20,8 +19,9 @@ from bot.storage.announcement_records import (
     DeliveryState,
     Origin,
     Report,
+    Step,
 )
-from bot.storage.audience import freeze
+from bot.storage.audience import count_audience, freeze
 from bot.storage.audit import note
 from bot.storage.database import writing
 from bot.storage.dialect import insert_once
@@ -32,16 +32,6 @@ _CONTENT: Final = TypeAdapter(Content)
 _SHOWN: Final = (AnnouncementState.SENDING, AnnouncementState.DONE)
 _UNSETTLED: Final = (DeliveryState.PENDING, DeliveryState.SENDING)
 _ENDED: Final = (AnnouncementState.DONE, AnnouncementState.CANCELLED)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A step from any of ``sources`` to ``target``; ``reason`` is why it pauses or what its deliveries expire of."""
-
-    sources: Collection[AnnouncementState]
-    target: AnnouncementState
-    at: dt.datetime
-    reason: str | None = None
 
 
 class SqlAnnouncementStore:
@@ -92,6 +82,11 @@ class SqlAnnouncementStore:
         query = query.order_by(ANNOUNCEMENTS.c.started_at.desc(), ANNOUNCEMENTS.c.id)
         return await self._select(query.limit(limit).offset(offset))
 
+    async def audience(self, announcement: Announcement) -> int:
+        """Return how many subscribers an announcement would go to now."""
+        async with self._engine.connect() as connection:
+            return await count_audience(connection, announcement)
+
     async def first_approval(self, announcement_id: str, admin_id: int, entry: AuditEntry) -> bool:
         """Note the first of two approvals of a draft; False where it is no draft or has it already."""
         columns = ANNOUNCEMENTS.c
@@ -134,7 +129,7 @@ class SqlAnnouncementStore:
             await note(connection, entry)
             return audience
 
-    async def change(self, announcement_id: str, change: Change, entry: AuditEntry | None = None) -> bool:
+    async def change(self, announcement_id: str, change: Step, entry: AuditEntry | None = None) -> bool:
         """Take a step if the announcement is where the step begins; say whether it was.
 
         What ends leaves nothing pending: that expires.
@@ -145,13 +140,35 @@ class SqlAnnouncementStore:
                 await note(connection, entry)
             return is_done
 
+    async def start(self, announcement_id: str, now: dt.datetime) -> bool:
+        """Begin to send an approved announcement; say whether it was one."""
+        return await self.change(announcement_id, Step((AnnouncementState.APPROVED,), AnnouncementState.SENDING, now))
+
+    async def pause(self, announcement_id: str, now: dt.datetime, reason: str) -> bool:
+        """Pause an announcement that is being sent; say whether it was one."""
+        step = Step((AnnouncementState.SENDING,), AnnouncementState.PAUSED, now, reason)
+        return await self.change(announcement_id, step)
+
+    async def drop(self, announcement_id: str, now: dt.datetime, reason: str) -> bool:
+        """Cancel an approved announcement that has not begun; say whether it was one."""
+        step = Step((AnnouncementState.APPROVED,), AnnouncementState.CANCELLED, now, reason)
+        return await self.change(announcement_id, step)
+
+    async def expire(self, announcement_id: str, reason: str, now: dt.datetime) -> int:
+        """Let everything of an announcement that is still pending expire; return how much that was."""
+        async with self._engine.begin() as connection:
+            return (await connection.execute(_expired(announcement_id, reason, now))).rowcount
+
     async def finish(self, announcement_id: str, now: dt.datetime) -> bool:
         """End an announcement that is being sent and has nothing left to send; say whether it was one."""
         left = sa.exists().where(DELIVERIES.c.announcement_id == announcement_id, DELIVERIES.c.state.in_(_UNSETTLED))
+        async with self._engine.connect() as connection:
+            if (await connection.execute(sa.select(left))).scalar_one():
+                return False
         async with writing(self._engine) as connection:
             if (await connection.execute(sa.select(left))).scalar_one():
                 return False
-            change = Change((AnnouncementState.SENDING,), AnnouncementState.DONE, now)
+            change = Step((AnnouncementState.SENDING,), AnnouncementState.DONE, now)
             return await _step(connection, announcement_id, change)
 
     async def requeue_uncertain(self, announcement_id: str, entry: AuditEntry) -> int:
@@ -202,7 +219,7 @@ class SqlAnnouncementStore:
             return tuple(_announcement(row) for row in await connection.execute(query))
 
 
-async def _step(connection: AsyncConnection, announcement_id: str, change: Change) -> bool:
+async def _step(connection: AsyncConnection, announcement_id: str, change: Step) -> bool:
     columns = ANNOUNCEMENTS.c
     step = sa.update(ANNOUNCEMENTS).where(columns.id == announcement_id, columns.state.in_(change.sources))
     values: dict[str, object] = {"state": change.target, "pause_reason": change.reason}
@@ -213,15 +230,15 @@ async def _step(connection: AsyncConnection, announcement_id: str, change: Chang
     if (await connection.execute(step.values(values))).rowcount != 1:
         return False
     if change.target in _ENDED:
-        await connection.execute(_expired(announcement_id, change))
+        await connection.execute(_expired(announcement_id, change.reason, change.at))
     return True
 
 
-def _expired(announcement_id: str, change: Change) -> sa.Update:
+def _expired(announcement_id: str, reason: str | None, now: dt.datetime) -> sa.Update:
     pending = sa.update(DELIVERIES).where(
         DELIVERIES.c.announcement_id == announcement_id, DELIVERIES.c.state == DeliveryState.PENDING
     )
-    return pending.values(state=DeliveryState.EXPIRED, reason=change.reason, settled_at=change.at)
+    return pending.values(state=DeliveryState.EXPIRED, reason=reason, settled_at=now, lease_until=None)
 
 
 def _dump(content: Content) -> object:

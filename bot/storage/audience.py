@@ -39,6 +39,10 @@ async def freeze(connection: AsyncConnection, announcement: Announcement, start:
     A correction goes to those who got what it corrects; where it is an edit, to their messages, whatever they
     have chosen since. What they got in a digest cannot be edited by itself: they get the correction as a message.
     """
+    if connection.dialect.name == "postgresql":
+        # right after an import nothing is known of these tables yet, and a million rows are joined one by one
+        await connection.execute(sa.text("ANALYZE subscribers, subscriptions"))
+        await connection.execute(sa.text("SET LOCAL work_mem = '64MB'"))
     if announcement.is_edit:
         await _insert(connection, _edits(announcement, start))
     await _insert(connection, await _messages(connection, announcement, start, due))

@@ -1,7 +1,7 @@
 """The Telegram side, put together: the request settings, the handlers in their order, start and stop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol
@@ -13,8 +13,10 @@ from telegram.ext import (
     ApplicationBuilder,
     BaseHandler,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
+    ExtBot,
     InlineQueryHandler,
     MessageHandler,
     filters,
@@ -25,6 +27,7 @@ from bot.live import Live
 from bot.metrics import Metrics
 from bot.stopping import done_before
 from bot.tasks import until_done
+from bot.tg.announcement_screens import AnnouncementScreens
 from bot.tg.browsing import BrowsingScreens
 from bot.tg.chart_button import CHART_PATTERN
 from bot.tg.feedback import FEEDBACK_PATTERN, FORGET_PATTERN
@@ -37,11 +40,14 @@ from bot.tg.handlers.failures import FailureHandlers
 from bot.tg.handlers.feedback import FeedbackHandlers
 from bot.tg.handlers.groups import SettingHandlers
 from bot.tg.handlers.inline import InlineHandlers
+from bot.tg.handlers.membership import MembershipHandlers
 from bot.tg.handlers.own_data import OwnDataHandlers
 from bot.tg.handlers.questions import QuestionHandlers
 from bot.tg.handlers.starting import StartHandlers
+from bot.tg.handlers.subscribing import SubscriptionHandlers
+from bot.tg.handlers.timing import AnswersPrompt, TimingChoices
 from bot.tg.handover import WebhookAddress, deliver_nowhere, deliver_to
-from bot.tg.limiter import RetryingLimiter
+from bot.tg.limiter import Limiter, Turn
 from bot.tg.once import HandledUpdates, Once, Postponed
 from bot.tg.pictures import Pictures
 from bot.tg.profile import set_profiles
@@ -50,12 +56,22 @@ from bot.tg.receiving import UpdatesRequest
 from bot.tg.screens import Screens
 from bot.tg.sender import Sender
 from bot.tg.services import Services
+from bot.tg.subscription_screens import SubscriptionScreens
+from bot.tg.subscriptions import SUBSCRIPTION_PATTERN
+from bot.tg.timing_screens import TimingScreens
 from bot.tg.updates import DRAIN_S, TOKEN_REFUSED_MESSAGE, ChatOrder, Poller
 from bot.tg.webhook import Webhook
 
-ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
-CONNECTIONS: Final = 24
-"""Enough for ten times what Telegram takes; each that is idle is looked at before every request."""
+ALLOWED_UPDATES: Final = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+    Update.CHANNEL_POST,
+)
+CONNECTIONS: Final = 48
+"""As many as deliveries at once, and room for answers; each that is idle is looked at before every request."""
 _FIRST_DELAY_S: Final = 1.0
 _LONGEST_DELAY_S: Final = 30.0
 _log = structlog.stdlib.get_logger(__name__)
@@ -89,17 +105,29 @@ class Watched:
     metrics: Metrics
 
 
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """The way to Telegram: the bot, what holds its messages back, and the door for replies."""
+
+    bot: ExtBot[Turn]
+    limiter: Limiter
+    sender: Sender
+
+
 async def serve(
     access: Access,
     watched: Watched,
     intake: Intake,
+    limiter: Limiter,
     make_services: Callable[[Sender], Live[Services]],
+    beside: Callable[[Telegram], Sequence[Coroutine[object, object, None]]],
     stop: asyncio.Event,
     ready: Callable[[], None],
 ) -> None:
     """Answer updates until ``stop`` is set; what was begun is finished and confirmed.
 
-    ``ready`` is called once Telegram has been reached, right before the first updates are taken in.
+    What ``beside`` gives runs meanwhile. ``ready`` is called once Telegram has been reached, right before the first
+    updates are taken in.
 
     Raises:
         TelegramError: (of ``bot.errors``) if Telegram doesn't accept the token or the webhook.
@@ -110,13 +138,14 @@ async def serve(
         .token(access.token)
         .base_url(access.api_base_url)
         .base_file_url(access.api_base_url.removesuffix("/bot") + "/file/bot")
-        .rate_limiter(RetryingLimiter())
+        .rate_limiter(limiter)
         .request(WatchedRequest(CONNECTIONS, watched.reach, watched.metrics))
         .get_updates_request(updates_request)
         .updater(None)
     )
     application = builder.build()
-    live = make_services(Sender(application.bot))
+    telegram = Telegram(application.bot, limiter, Sender(application.bot))
+    live = make_services(telegram.sender)
     postponed = Postponed()
     live.follow(Installed(application).install)
     application.add_error_handler(FailureHandlers(live, postponed).on_error)
@@ -128,7 +157,11 @@ async def serve(
         await application.start()
         gate = FloodGate(live, application.process_update, Budgets())
         once = Once(gate.handle, intake.handled, postponed, watched.metrics, live.current.now)
-        background = (set_profiles(application.bot, live), keep_probing(application.bot, watched.reach))
+        background = (
+            set_profiles(application.bot, live),
+            keep_probing(application.bot, watched.reach),
+            *beside(telegram),
+        )
         try:
             await until_done(_take_in(application.bot, intake, once, updates_request.look, stop), background)
         finally:
@@ -181,14 +214,20 @@ class Installed:
 def handlers(services: Services) -> tuple[Handler, ...]:
     """Return the handlers in the order they are asked: the first that fits an update takes it."""
     screens, leafing = Screens(services), BrowsingScreens(services)
+    topics = SubscriptionScreens(services)
+    news = AnnouncementScreens(services, topics)
+    timing = TimingChoices(services, TimingScreens(services, topics))
+    subscriptions = SubscriptionHandlers(services, topics, timing, news)
+    membership = MembershipHandlers(services, topics)
     pictures = Pictures(services)
     commands, questions = CommandHandlers(services, screens), QuestionHandlers(services, pictures)
-    browsing, settings = BrowsingHandlers(services, leafing), SettingHandlers(services, screens)
+    browsing, settings = BrowsingHandlers(services, leafing, news), SettingHandlers(services, screens)
     starting, inline = StartHandlers(services, screens, questions, pictures), InlineHandlers(services, leafing)
-    buttons = ButtonHandlers(services, screens, leafing, settings)
+    buttons = ButtonHandlers(services, screens, leafing, news, settings)
     charts = ChartHandlers(services, pictures)
     feedback, own_data = FeedbackHandlers(services), OwnDataHandlers(services)
-    fresh = filters.UpdateType.MESSAGE
+    fresh, words = filters.UpdateType.MESSAGE, filters.TEXT | filters.CAPTION
+    posted = filters.UpdateType.CHANNEL_POST
     return (
         CommandHandler("start", starting.on_start, filters=fresh),
         CommandHandler("help", commands.on_help, filters=fresh),
@@ -199,14 +238,19 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         CommandHandler("sources", browsing.on_sources, filters=fresh),
         CommandHandler("search", browsing.on_search, filters=fresh),
         CommandHandler("language", settings.on_language, filters=fresh),
+        CommandHandler("settings", subscriptions.on_settings, filters=(fresh & filters.ChatType.PRIVATE) | posted),
         CommandHandler("settings", settings.on_settings, filters=fresh),
+        CommandHandler("subscribe", subscriptions.on_subscribe, filters=fresh | posted),
+        CommandHandler("unsubscribe", subscriptions.on_unsubscribe, filters=fresh | posted),
         CommandHandler("about", commands.on_about, filters=fresh),
         CommandHandler("privacy", commands.on_privacy, filters=fresh),
         CommandHandler("mydata", own_data.on_mydata, filters=fresh),
         CommandHandler("forget", own_data.on_forget, filters=fresh),
         MessageHandler(fresh & filters.COMMAND & filters.ChatType.PRIVATE, commands.on_unknown_command),
-        MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND, questions.on_edited),
-        MessageHandler(fresh & filters.TEXT & ~filters.COMMAND, questions.on_text),
+        CommandHandler("ask", questions.on_edited_ask, filters=filters.UpdateType.EDITED_MESSAGE),
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE & words & ~filters.COMMAND, questions.on_edited),
+        MessageHandler(fresh & filters.TEXT & ~filters.COMMAND & AnswersPrompt(services), timing.on_answer),
+        MessageHandler(fresh & words & ~filters.COMMAND, questions.on_text),
         # service messages (joined, pinned, …) are nobody's question
         MessageHandler(
             fresh & filters.ChatType.PRIVATE & ~filters.COMMAND & ~filters.StatusUpdate.ALL, commands.on_other
@@ -215,7 +259,9 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         CallbackQueryHandler(feedback.on_vote, pattern=FEEDBACK_PATTERN),
         CallbackQueryHandler(own_data.on_forget_button, pattern=FORGET_PATTERN),
         CallbackQueryHandler(charts.on_chart, pattern=CHART_PATTERN),
+        CallbackQueryHandler(subscriptions.on_wish, pattern=SUBSCRIPTION_PATTERN),
         CallbackQueryHandler(buttons.on_button),
+        ChatMemberHandler(membership.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
         InlineQueryHandler(inline.on_inline),
     )
 

@@ -116,4 +116,4 @@ def _addresses_someone(message: Message) -> bool:
     marks = {MessageEntity.BOT_COMMAND, MessageEntity.MENTION}
     replied = message.reply_to_message
     to_bot = replied is not None and replied.from_user is not None and replied.from_user.is_bot
-    return to_bot or any(entity.type in marks for entity in message.entities)
+    return to_bot or any(entity.type in marks for entity in (*message.entities, *message.caption_entities))

@@ -2,16 +2,17 @@
 
 from bot.answering.document import Document, block, bold, italic
 from bot.answering.model import TopicLabel
+from bot.answering.remembering import SETTINGS_KEPT
 from bot.tg.keyboards import page_count
 from bot.tg.sender import Reply
 from bot.tg.services import Services
 
 COMMANDS = (
-    "start", "help", "topics", "search", "timeline", "latest", "sources", "language", "about", "privacy",
-    "mydata", "forget",
+    "start", "help", "topics", "search", "timeline", "latest", "sources", "subscribe", "unsubscribe", "settings",
+    "language", "about", "privacy", "mydata", "forget",
 )  # fmt: skip
 GROUP_COMMANDS = ("ask", "help", "topics", "search", "timeline", "latest", "sources", "about", "privacy")
-ADMINISTRATOR_COMMANDS = (*GROUP_COMMANDS, "settings")
+ADMINISTRATOR_COMMANDS = (*GROUP_COMMANDS, "subscribe", "unsubscribe", "settings")
 
 
 class Screens:
@@ -36,10 +37,10 @@ class Screens:
         reply = self.say(language, "start", "start-how")
         return self._with_topics(reply, language)
 
-    def help(self, language: str) -> Reply:
-        """Return how to ask, the commands and a few examples from the knowledge."""
+    def help(self, language: str, names: tuple[str, ...] = COMMANDS) -> Reply:
+        """Return how to ask, the commands of these names and a few examples from the knowledge."""
         say = self._services.phrases.say
-        commands = "\n".join(f"/{command} – {say(language, f'command-{command}')}" for command in COMMANDS)
+        commands = "\n".join(f"/{command} – {say(language, f'command-{command}')}" for command in names)
         composer = self._services.answerer.composer
         firsts = (composer.entries_of(topic.id, language)[:1] for topic in composer.topics(language)[:4])
         examples = "\n".join(f"– {choice.heading}" for first in firsts for choice in first)
@@ -87,14 +88,20 @@ class Screens:
         """Return what is stored and how to delete it."""
         say = self._services.phrases.say
         questions = say(language, "privacy-questions", days=self._services.retention.unanswered_days)
-        texts = (say(language, "privacy"), questions, say(language, "privacy-delete"))
+        subscriptions = say(language, "privacy-subscriptions", days=SETTINGS_KEPT.days)
+        texts = (say(language, "privacy"), questions, subscriptions, say(language, "privacy-delete"))
         return self._services.reply(Document(tuple(map(block, texts))), language)
 
-    def languages(self, language: str, phrase: str = "language-choose") -> Reply:
-        """Return the choice of languages under a phrase."""
-        reply = self.say(language, phrase)
+    def languages(self, language: str) -> Reply:
+        """Return the choice of languages."""
+        reply = self.say(language, "language-choose")
         languages = self._services.answerer.knowledge.languages.values()
         return Reply(reply.document, self._services.keyboards.languages(languages, language), reply.cut_notice)
+
+    def language_set(self, language: str, phrase: str) -> Reply:
+        """Return that a language was chosen, with the way on to the topics."""
+        reply = self.say(language, phrase)
+        return Reply(reply.document, self._services.keyboards.back_to_topics(language), reply.cut_notice)
 
     def group_settings(self, chosen: str | None, language: str, *, mentions_only: bool) -> Reply:
         """Return how a group is answered, and the ways to change it."""

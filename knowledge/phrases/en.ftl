@@ -68,7 +68,7 @@ command-timeline = Events by year
 command-latest = What is new in the knowledge
 command-sources = Publishers and sources
 command-search = Find questions by words
-command-settings = Settings of this group
+command-settings = Settings
 timeline = Events of { $year }
 timeline-part = Events of { $year } ({ $part } of { $parts })
 timeline-empty = There are no events in my knowledge yet.
@@ -101,7 +101,7 @@ button-keep-language = Always answer in English
 button-topic = More: { $topic }
 link-outdated = This link leads to an answer that I no longer have. Ask me in your own words, or open a topic:
 only-administrators = Only the administrators of this group can change that.
-settings-private = Settings belong to groups. Here you can choose the language of the answers:
+settings-private = Your settings
 settings = Settings of this group
 settings-language = Language: { $language }
 settings-replies = I answer when I am mentioned, asked with /ask, or when someone replies to me.
@@ -141,7 +141,7 @@ mydata = What is stored about this chat
 mydata-nothing = Nothing is stored about this chat.
 mydata-delete = /forget deletes all of it.
 mydata-file = The same as a JSON file
-forget-sure = Delete everything that is stored about this chat: language, votes, your last question? Questions I couldn't answer are kept without your chat's number, so I can't tell which were yours; they go by themselves.
+forget-sure = Delete everything that is stored about this chat: language, votes, subscriptions with their settings, your last question? Questions I couldn't answer are kept without your chat's number, so I can't tell which were yours; they go by themselves.
 forget-yes = Yes, delete everything
 forget-no = No, keep it
 forget-done = Done. Nothing is stored about this chat any more.
@@ -157,3 +157,97 @@ chart-gap = A year without a bar: no source gives a figure.
 button-chart = Show as a chart
 chart-heading = { $title } ({ $unit })
 colon = { ": " }
+
+## Announcements
+announcement-why = You get this because you follow “{ $topic }”.
+announcement-correction = Correction:
+digest-heading = { $count ->
+    [one] { $count } announcement for you
+   *[other] { $count } announcements for you
+}
+digest-why = You get this once a day because you chose the daily digest.
+digest-full = The full texts: /latest
+announcement-done = Announcement { $id } is done
+announcement-audience = Recipients: { $count }
+announcement-paused = Announcement { $id } is paused: it keeps failing. Look into the reason, then resume it.
+announcement-overdue = Announcement { $id } was to go out more than an hour ago, when I was not running. It is cancelled, nobody got it.
+delivery-sent = Sent: { $count }
+delivery-unreachable = Unreachable: { $count }
+delivery-failed = Failed: { $count }
+delivery-uncertain = Uncertain: { $count }
+delivery-expired = Expired: { $count }
+
+## Subscriptions
+command-subscribe = Choose what to be told about
+command-unsubscribe = Stop announcements
+subscriptions = Announcements
+subscriptions-of = Announcements for “{ $title }”
+subscriptions-thread = Announcements will be posted here, in this topic of the forum.
+subscribed-to = Subscribed to: { $topics }
+subscribed-everything = Subscribed to everything, including topics that are added later.
+subscribed-nothing = Not subscribed to anything. Press a topic to subscribe, press it again to unsubscribe.
+topic-everything = Everything
+topic-subscribed = ✓ { $topic } – subscribed
+button-topics = 🔔 Announcements
+button-when = ⏰ When and how
+button-leave = Unsubscribe from everything
+button-follow = 🔔 Follow: { $topic }
+button-followed = ✓ Following: { $topic }
+button-unsubscribe = 🔕 Unsubscribe: { $topic }
+button-resubscribe = 🔔 Subscribe again: { $topic }
+notice-subscribed = Subscribed: { $topic }
+notice-unsubscribed = Unsubscribed: { $topic }
+unsubscribed-all = Unsubscribed from everything; no more announcements will come. The settings are kept for { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}, in case you come back, and then deleted.
+announcements = 📣 Recent announcements
+channel-added = You have made me an administrator of the channel “{ $title }”. Choose what it shall be told about:
+welcome-back = Welcome back! Announcements on your topics will come again. /settings shows which.
+settings-of = Settings of “{ $title }”
+button-language = 🌐 Language
+button-digest = 🗞 How often
+button-zone = 🕒 Time zone
+button-quiet = 🌙 Quiet hours
+button-pause = ⏸ Pause
+back-to-settings = ‹ Back to settings
+when-at-once = Each announcement is sent at once.
+when-digest = Announcements are sent together, once a day at { $hour }.
+when-quiet = Quiet hours: from { $from } to { $to } nothing is sent.
+when-zone = Time zone: { $zone }
+when-paused = Paused until you resume.
+when-paused-until = Paused until { $date }.
+digest-choose = How often shall announcements come? At once, or all of a day in one message at an hour of your choice. Hours are in this time zone: { $zone }
+digest-off = Each one at once
+zone-choose = Which time zone? Now it is { $zone }.
+button-ask-zone = 🔎 Search for a city
+button-ask-zone-again = 🔎 Search again
+button-offsets = Hours from UTC
+zone-ask = Reply to this message with a city, a country or the hours from UTC, for example: Astana
+zone-found = Found for “{ $words }”. Which one is it?
+zone-none = I know no time zone for “{ $words }”. Try the country, a bigger city nearby or the hours from UTC, for example: +5
+quiet-choose = When shall nothing be sent? What is announced then comes when the quiet hours end. Hours are in this time zone: { $zone }
+quiet-other = Other hours
+quiet-off = No quiet hours
+quiet-from = Quiet from what hour?
+quiet-to = Quiet from { $from }. Until what hour?
+pause-choose = For how long shall nothing be sent? What is announced meanwhile comes afterwards, unless it is out of date by then.
+pause-week = A week
+pause-month = 30 days
+pause-ever = Until I resume
+pause-off = ▶ Resume now
+button-ask-pause = Until a day of my choice
+pause-ask = Reply to this message with the day from which I may write again, for example: 15 January
+pause-bad = I need a day after today and within five years, for example: 15 January
+zone-cities-almaty = Astana, Shymkent, Karaganda, Taraz, Pavlodar, Semey
+zone-cities-tokyo = Osaka, Kyoto, Nagoya, Sapporo, Fukuoka, Yokohama
+privacy-subscriptions = If you subscribe, I also keep the topics, the language, your time zone and when you want to be written to, and for each announcement whether it reached you. Once you have unsubscribed from everything, all settings are deleted after { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}.
+mydata-votes = Votes on answers: { $count }
+mydata-previous = Your last question, kept for 10 minutes: “{ $question }”
+mydata-unreachable = You had blocked me when I last wrote; /start brings the announcements back.
+mydata-deliveries = Announcements for you: { $count }
+mydata-waiting = Still to come: { $count }
+mydata-other = { $table }: { $count }

@@ -79,7 +79,7 @@ command-timeline = События по годам
 command-latest = Что нового в базе знаний
 command-sources = Издания и источники
 command-search = Найти вопросы по словам
-command-settings = Настройки этой группы
+command-settings = Настройки
 timeline = События { $year } года
 timeline-part = События { $year } года ({ $part } из { $parts })
 timeline-empty = В моих знаниях пока нет событий.
@@ -107,13 +107,13 @@ button-keep-language = Всегда отвечать по-русски
 button-topic = Ещё по теме: { $topic }
 link-outdated = Эта ссылка ведёт на ответ, которого у меня больше нет. Спросите своими словами или откройте тему:
 only-administrators = Менять это могут только администраторы группы.
-settings-private = Настройки бывают только у групп. Здесь можно выбрать язык ответов:
+settings-private = Ваши настройки
 settings = Настройки этой группы
 settings-language = Язык: { $language }
 settings-replies = Отвечаю, когда меня упоминают, спрашивают через /ask или отвечают на моё сообщение.
 settings-mentions = Отвечаю, только когда меня упоминают или спрашивают через /ask.
 button-mentions-only = Отвечать только на упоминания
-button-replies-too = Отвечать и на реплики мне
+button-replies-too = Отвечать и тем, кто отвечает мне
 inline-open = Ничего не нашлось. Спросить бота напрямую
 inline-as-of = { $topic }, по состоянию на { $date }
 inline-open-answer = Открыть в боте
@@ -148,7 +148,7 @@ mydata = Что хранится об этом чате
 mydata-nothing = Об этом чате ничего не хранится.
 mydata-delete = /forget удалит всё.
 mydata-file = То же самое в файле JSON
-forget-sure = Удалить всё, что хранится об этом чате: язык, оценки, последний вопрос? Вопросы без ответа хранятся без номера чата, поэтому я не знаю, какие из них ваши; они удалятся сами.
+forget-sure = Удалить всё, что хранится об этом чате: язык, оценки, подписки с настройками, последний вопрос? Вопросы без ответа хранятся без номера чата, поэтому я не знаю, какие из них ваши; они удалятся сами.
 forget-yes = Да, удалить всё
 forget-no = Нет, оставить
 forget-done = Готово. Об этом чате больше ничего не хранится.
@@ -164,3 +164,100 @@ chart-gap = Год без столбца: источники не дают ци�
 button-chart = Показать на графике
 chart-heading = { $title } ({ $unit })
 colon = { ": " }
+
+## Announcements
+announcement-why = Вы получили это, потому что подписаны на тему «{ $topic }».
+announcement-correction = Исправление:
+digest-heading = { $count ->
+    [one] { $count } объявление для вас
+    [few] { $count } объявления для вас
+   *[other] { $count } объявлений для вас
+}
+digest-why = Вы получаете это раз в день, потому что выбрали ежедневную сводку.
+digest-full = Полные тексты: /latest
+announcement-done = Рассылка { $id } завершена
+announcement-audience = Получателей: { $count }
+announcement-paused = Рассылка { $id } приостановлена: ошибки следуют одна за другой. Разберитесь в причине и возобновите её.
+announcement-overdue = Рассылка { $id } должна была начаться больше часа назад, когда я не работал. Она отменена, её никто не получил.
+delivery-sent = Отправлено: { $count }
+delivery-unreachable = Недоступны: { $count }
+delivery-failed = С ошибкой: { $count }
+delivery-uncertain = Неизвестно, дошло ли: { $count }
+delivery-expired = Больше не актуально: { $count }
+
+## Подписки
+command-subscribe = Выбрать, о чём сообщать
+command-unsubscribe = Отписаться от объявлений
+subscriptions = Объявления
+subscriptions-of = Объявления для «{ $title }»
+subscriptions-thread = Объявления будут публиковаться здесь, в этой теме форума.
+subscribed-to = Подписка на: { $topics }
+subscribed-everything = Подписка на всё, включая темы, которые появятся позже.
+subscribed-nothing = Подписок нет. Нажмите на тему, чтобы подписаться; нажмите ещё раз, чтобы отписаться.
+topic-everything = Всё
+topic-subscribed = ✓ { $topic } – подписка есть
+button-topics = 🔔 Объявления
+button-when = ⏰ Когда и как
+button-leave = Отписаться от всего
+button-follow = 🔔 Следить: { $topic }
+button-followed = ✓ Подписка есть: { $topic }
+button-unsubscribe = 🔕 Отписаться: { $topic }
+button-resubscribe = 🔔 Подписаться снова: { $topic }
+notice-subscribed = Подписка оформлена: { $topic }
+notice-unsubscribed = Подписка отменена: { $topic }
+unsubscribed-all = Подписка на всё отменена, объявлений больше не будет. Настройки хранятся ещё { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[other] { $days } дней
+} на случай, если вы вернётесь, а потом удаляются.
+announcements = 📣 Недавние объявления
+channel-added = Вы сделали меня администратором канала «{ $title }». Выберите, о чём в нём сообщать:
+welcome-back = С возвращением! Объявления по вашим темам снова будут приходить. Какие именно, показывает /settings.
+settings-of = Настройки «{ $title }»
+button-language = 🌐 Язык
+button-digest = 🗞 Как часто
+button-zone = 🕒 Часовой пояс
+button-quiet = 🌙 Тихие часы
+button-pause = ⏸ Пауза
+back-to-settings = ‹ К настройкам
+when-at-once = Каждое объявление приходит сразу.
+when-digest = Объявления приходят вместе, раз в день в { $hour }.
+when-quiet = Тихие часы: с { $from } до { $to } ничего не приходит.
+when-zone = Часовой пояс: { $zone }
+when-paused = Пауза, пока вы её не отмените.
+when-paused-until = Пауза до { $date }.
+digest-choose = Как часто присылать объявления? Сразу или все за день одним сообщением в выбранный час. Часы указаны для пояса: { $zone }
+digest-off = Каждое сразу
+zone-choose = Какой у вас часовой пояс? Сейчас выбран { $zone }.
+button-ask-zone = 🔎 Найти город
+button-ask-zone-again = 🔎 Искать ещё раз
+button-offsets = Разница с UTC
+zone-ask = Ответьте на это сообщение названием города или страны либо разницей с UTC, например: Астана
+zone-found = Найдено по запросу «{ $words }». Что подходит?
+zone-none = Я не знаю часового пояса для «{ $words }». Попробуйте назвать страну, крупный город поблизости или разницу с UTC, например: +5
+quiet-choose = Когда ничего не присылать? Объявленное в это время придёт, когда тихие часы закончатся. Часы указаны для пояса: { $zone }
+quiet-other = Другие часы
+quiet-off = Без тихих часов
+quiet-from = С какого часа не беспокоить?
+quiet-to = Тишина с { $from }. До какого часа?
+pause-choose = Как долго ничего не присылать? Объявленное за это время придёт потом, если к тому времени не устареет.
+pause-week = Неделю
+pause-month = 30 дней
+pause-ever = Пока не отменю
+pause-off = ▶ Возобновить сейчас
+button-ask-pause = До выбранного дня
+pause-ask = Ответьте на это сообщение датой, с которой мне снова можно писать, например: 15 января
+pause-bad = Нужна дата позже сегодняшней и не дальше пяти лет, например: 15 января
+zone-cities-almaty = Астана, Шымкент, Караганда, Тараз, Павлодар, Семей
+zone-cities-tokyo = Осака, Киото, Нагоя, Саппоро, Фукуока, Иокогама
+privacy-subscriptions = Если вы подписываетесь, я храню также темы, язык, часовой пояс и когда вам можно писать, а по каждому объявлению – дошло ли оно. Когда вы отписались от всего, все эти настройки удаляются через { $days ->
+    [one] { $days } день
+    [few] { $days } дня
+   *[other] { $days } дней
+}.
+mydata-votes = Оценки ответов: { $count }
+mydata-previous = Ваш последний вопрос, хранится 10 минут: «{ $question }»
+mydata-unreachable = Когда я писал в последний раз, вы меня заблокировали; /start вернёт объявления.
+mydata-deliveries = Объявления для вас: { $count }
+mydata-waiting = Ещё не отправлено: { $count }
+mydata-other = { $table }: { $count }

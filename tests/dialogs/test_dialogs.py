@@ -36,8 +36,11 @@ class Player:
         if step.expect is None or step.inline is not None:
             return
         if step.expect.notice is not None:
-            assert notice == self._judge.say(step.expect.notice, step.expect.language or self._language)
-            return
+            assert notice == self._judge.say(
+                step.expect.notice, step.expect.language or self._language, step.expect.about
+            )
+            if step.expect.edited is None:
+                return
         self._look(step.expect)
 
     def unexpected(self) -> tuple[Message, ...]:
@@ -74,7 +77,7 @@ class Player:
 
     def _write(self, step: Step) -> int:
         if step.send is not None:
-            return self._person.send(step.send)
+            return self._person.send(step.send, step.caption.replace("{bot}", self._bot))
         if step.reply is not None:
             assert self._last is not None, "there is no message to reply to"
             return self._person.say_in_reply(step.reply, self._last.id)
@@ -115,8 +118,8 @@ class Player:
 def _person(dialog: Dialog, stage: Stage) -> Person:
     if dialog.room == "private":
         return stage.person(dialog.language_code)
-    is_forum = dialog.room == "forum"
-    return stage.member(dialog.language_code, administers=dialog.administers, forum=is_forum)
+    is_forum, kind = dialog.room == "forum", "channel" if dialog.room == "channel" else "supergroup"
+    return stage.member(dialog.language_code, administers=dialog.administers, forum=is_forum, kind=kind)
 
 
 @pytest.mark.parametrize("name", DIALOGS)

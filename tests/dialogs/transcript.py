@@ -17,7 +17,7 @@ _STRICT: Final = ConfigDict(extra="forbid")
 
 Kind = Literal["photo", "sticker", "voice", "document", "location", "contact", "poll"]
 Deleted = Literal["question", "answer"]
-Room = Literal["private", "group", "forum"]
+Room = Literal["private", "group", "forum", "channel"]
 KnowledgeName = Literal["shipped", "small"]
 
 
@@ -32,6 +32,7 @@ class Expected:
     ``links``: parts of buttons' addresses. ``results``: parts of ids of the inline results, the first ones in
     order; ``start``: what the button above them starts the bot with. ``in_topic``: in the person's topic.
     ``chart``: it is a photo of this chart beside the bot's message before, told in words and with its sources.
+    ``about``: the topic that the phrases and the notice speak of.
     ``edited``: the bot's previous message was changed in place. ``notice``: the phrase that popped up at a press.
     """
 
@@ -52,6 +53,7 @@ class Expected:
     start: str | None = None
     in_topic: bool | None = None
     chart: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -61,6 +63,7 @@ class Step:
     ``ask`` names an entry and writes its first utterance;
     ``times`` repeats a text; ``say_one_of`` goes on to the next text until what is expected comes, for questions
     whose outcome depends on the rest of the knowledge; ``press`` names a label or data, whole or part.
+    ``caption`` are words under what ``send`` sends.
     ``reply`` is a text in reply to the bot's last message, ``open`` the payload of a deep link, ``inline`` what is
     typed after the bot's name in any chat; ``delete`` is the message said or seen
     last; ``wait`` does nothing and looks at the next message. ``{bot}`` in a
@@ -76,6 +79,7 @@ class Step:
     inline: str | None = None
     edit: str | None = None
     send: Kind | None = None
+    caption: str = ""
     press: str | None = None
     forge: str | None = None
     delete: Deleted | None = None

@@ -4,10 +4,12 @@ import secrets
 
 import structlog
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.answering.document import Document, block
+from bot.errors import StorageError
 from bot.live import Live
 from bot.tg.once import Postponed
 from bot.tg.sender import place_of
@@ -34,8 +36,13 @@ class FailureHandlers:
         services = self._live.current
         services.metrics.failed()
         incident = secrets.token_hex(4)
-        _log.error("incident", incident=incident, exc_info=context.error)
+        if isinstance(context.error, StorageError):  # says all that is to know; where it came from doesn't matter
+            _log.error("incident", incident=incident, reason=str(context.error))
+        else:
+            _log.error("incident", incident=incident, exc_info=context.error)
         if not isinstance(update, Update) or update.effective_message is None:
+            return
+        if update.effective_message.chat.type == ChatType.CHANNEL:  # its readers have asked for nothing
             return
         try:
             language = await services.frame_language(update)

@@ -20,6 +20,7 @@ from bot.tg.pictures import Hung, Pictures
 from bot.tg.replies import outcome_reply, told_earlier
 from bot.tg.sender import Edited, Place, Reply, place_of
 from bot.tg.services import Services
+from bot.tg.subscription_screens import with_follow_button
 from bot.tg.typing import shown_when_slow
 
 _OUTCOMES: Final = {Answered: "answered", Ambiguous: "ambiguous", NotUnderstood: "not_understood"}
@@ -81,8 +82,17 @@ class QuestionHandlers:
         """Answer an edited question by editing the answer; anew where there is none to edit."""
         message = update.effective_message
         text = None if message is None else await self._asked(message)
-        if message is None or text is None:
-            return
+        if message is not None and text is not None:
+            await self._answer_edited(update, message, text)
+
+    async def on_edited_ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer what now stands after an edited /ask in the same way."""
+        message = update.effective_message
+        text = "" if message is None else after_command(message) or replied_text(message)
+        if message is not None and text:
+            await self._answer_edited(update, message, text)
+
+    async def _answer_edited(self, update: Update, message: Message, text: str) -> None:
         given = await or_else(
             self._services.answered.answer_to(message.chat_id, message.message_id), None, "the answer to edit"
         )
@@ -118,6 +128,9 @@ class QuestionHandlers:
             await or_else(self._services.asked.count(outcome.answer.choice.id), None, "counting the question")
         keeps_language = is_private(message) and hint is not None and hint != outcome.language
         reply = outcome_reply(self._services, outcome, keeps_language=keeps_language)
+        if isinstance(outcome, Answered):
+            language, chat_id = outcome.language, message.chat_id
+            reply = await with_follow_button(self._services, reply, outcome.answer, language, chat_id)
         if heard.earlier is not None:
             reply = told_earlier(self._services, reply, outcome, heard.earlier, text)
         return reply, self._pictures.beside(outcome)

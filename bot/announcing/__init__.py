@@ -1,0 +1,1 @@
+"""Announcements: written, approved, sent to whoever subscribed, each single delivery accounted for."""
