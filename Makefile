@@ -46,6 +46,7 @@ evaluate: $(READY) ## Ask the test questions and print how well they are underst
 
 bench: $(READY) ## Measure speed beside a baseline in the same run
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.serving
 
 lock: $(READY) ## Pin the newest allowed versions anew, with hashes and without hosts
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
