@@ -1,9 +1,6 @@
 """Puts announcing together: settings, stores and Telegram's side become the task that delivers beside the bot."""
 
 import datetime as dt
-import os
-import secrets
-import socket
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -15,9 +12,10 @@ from bot.announcing.composing import AnnouncementComposer
 from bot.announcing.delivering import AT_ONCE, Clocks, DeliveryLoop
 from bot.announcing.pacing import Pace
 from bot.announcing.supervising import Supervisor, announce
-from bot.answering.wording import Wording
 from bot.config import Settings
-from bot.knowledge.model import KnowledgeBase
+from bot.holdings import Holdings
+from bot.live import Live
+from bot.process_name import own_name
 from bot.storage.announcements import SqlAnnouncementStore
 from bot.storage.chats import SqlChatStore
 from bot.storage.outbox import SqlOutbox
@@ -38,8 +36,7 @@ class Delivering:
 
     settings: Settings
     engine: AsyncEngine
-    knowledge: KnowledgeBase
-    wording: Wording
+    knowing: Live[Holdings]
     alone: bool
     now: Callable[[], dt.datetime]
 
@@ -48,14 +45,14 @@ class Delivering:
         if "deliver" not in self.settings.roles:
             return ()
         announcements = SqlAnnouncementStore(self.engine)
-        outbox = SqlOutbox(self.engine, _own_name())
-        notices = AdminNotices(telegram.sender, self.settings.admins, self._language, self.wording.phrases)
+        outbox = SqlOutbox(self.engine, own_name())
+        phrases = self.knowing.current.wording.phrases
+        notices = AdminNotices(telegram.sender, self.settings.admins, self._language, phrases)
         supervisor = Supervisor(announcements, outbox, notices, self.now)
-        composer = AnnouncementComposer(self.knowledge, self.wording)
-        buttons = SubscriptionButtons(self.wording.phrases, composer.topic)
-        pages = Pages(composer, self.wording.phrases, buttons.keyboard)
         is_paid = self.settings.paid_broadcast
+        pages = _pages(self.knowing.current)
         outlet = TelegramOutlet(telegram.bot, telegram.limiter, announcements.get, pages, is_paid=is_paid)
+        self.knowing.follow(lambda holdings: outlet.turn_to(_pages(holdings)))
         pace = Pace(SqlSendClock(self.engine), self.settings.broadcast_rate, lambda: self.now().timestamp())
         at_once = max(_FEWEST_AT_ONCE, pace.in_seconds(_AHEAD_S, most=AT_ONCE))
         loop = DeliveryLoop(outbox, outlet, pace, supervisor, Clocks(self.now, time.monotonic), at_once)
@@ -63,13 +60,11 @@ class Delivering:
 
     async def _language(self, chat_id: int) -> str:
         chosen = await SqlChatStore(self.engine).language(chat_id)
-        return (
-            chosen
-            if chosen is not None and chosen in self.knowledge.languages
-            else next(iter(self.knowledge.languages))
-        )
+        languages = self.knowing.current.answerer.knowledge.languages
+        return chosen if chosen is not None and chosen in languages else next(iter(languages))
 
 
-def _own_name() -> str:
-    """Return a name for this process that no other has, now or later."""
-    return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
+def _pages(holdings: Holdings) -> Pages:
+    """Return the pages of announcements as the knowledge in force words them."""
+    composer, phrases = AnnouncementComposer(holdings.answerer.knowledge, holdings.wording), holdings.wording.phrases
+    return Pages(composer, phrases, SubscriptionButtons(phrases, composer.topic).keyboard)

@@ -76,6 +76,11 @@ class TelegramOutlet:
         self._is_paid = is_paid or None
         self._kept: OrderedDict[tuple[str, ...], _Page] = OrderedDict()
 
+    def turn_to(self, pages: "Pages") -> None:
+        """Render what is sent from now on by ``pages``, whose words have changed."""
+        self._pages = pages
+        self._kept.clear()
+
     async def turn(self, chat_id: int) -> float:
         """Wait until a message may go to this chat and return 0, or the seconds to come again in if that takes long."""
         return await self._limiter.turn(chat_id)
