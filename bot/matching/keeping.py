@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -29,7 +30,8 @@ from bot.matching.vocabulary import Vocabulary
 
 Array = npt.NDArray[np.float32] | npt.NDArray[np.int64] | npt.NDArray[np.int32] | npt.NDArray[np.uint8]
 _PACKAGES: Final = ("marisa-trie", "numpy", "sudachidict-small", "sudachipy", "pystemmer")
-_KEPT_FILES: Final = 4
+_KEPT_FILES: Final = 6
+"""Those used last; each of the shipped knowledge takes some 50 MB."""
 _log = structlog.stdlib.get_logger(__name__)
 
 
@@ -56,12 +58,15 @@ class Shelf:
         """Return the arrays, or None where there are none that can be read."""
         try:
             with self._path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                return dict(kept)
+                arrays = dict(kept)
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError, BadZipFile, EOFError) as error:
             _log.warning("kept index unreadable, building anew", reason=type(error).__name__)
             return None
+        with suppress(OSError):  # a folder that cannot be written is used all the same
+            os.utime(self._path)
+        return arrays
 
     def save(self, arrays: Mapping[str, Array]) -> None:
         """Keep the arrays; where that fails, say so and go on without."""
@@ -157,14 +162,14 @@ def thaw_lexicon(kept: Mapping[str, Array]) -> Lexicon:
     )
 
 
-def freeze_knowledge(knowledge: KnowledgeBase) -> dict[str, Array]:
-    """Return a knowledge base as one array."""
-    return {"knowledge": np.frombuffer(freeze(knowledge).encode(), dtype=np.uint8)}
+def freeze_knowledge(knowledge: KnowledgeBase, directory: Path) -> dict[str, Array]:
+    """Return a knowledge base that was read from ``directory`` as one array."""
+    return {"knowledge": np.frombuffer(freeze(knowledge, directory).encode(), dtype=np.uint8)}
 
 
-def thaw_knowledge(kept: Mapping[str, Array]) -> KnowledgeBase:
-    """Return the knowledge base that was frozen."""
-    return thaw(kept["knowledge"].tobytes().decode())
+def thaw_knowledge(kept: Mapping[str, Array], directory: Path) -> KnowledgeBase:
+    """Return the knowledge base that was frozen, as if read from ``directory``."""
+    return thaw(kept["knowledge"].tobytes().decode(), directory)
 
 
 def freeze_calibration(name: str, fitted: Calibration) -> dict[str, Array]:

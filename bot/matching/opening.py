@@ -60,12 +60,12 @@ def open_base(directory: Path, cache: Path) -> Base:
     kept = None if digest is None else _shelf(directory, cache, digest).load()
     with collector_paused():
         if kept is not None:
-            return _thaw(kept)
+            return _thaw(kept, directory)
         knowledge = load_knowledge(directory)
         opening = _read(knowledge, directory)
-        arrays = opening.build() | freeze_knowledge(knowledge)
+        arrays = opening.build() | freeze_knowledge(knowledge, directory)
     _shelf(directory, cache, knowledge.digest).save(arrays)
-    return _thaw(arrays)  # takes much less memory than what it was frozen from
+    return _thaw(arrays, directory)  # takes much less memory than what it was frozen from
 
 
 def open_matcher(knowledge: KnowledgeBase, directory: Path) -> Matcher:
@@ -80,9 +80,10 @@ def open_matcher(knowledge: KnowledgeBase, directory: Path) -> Matcher:
 
 
 def _shelf(directory: Path, cache: Path, digest: str) -> Shelf:
+    """Return the place of what is built of these contents, wherever the directory is."""
     beside = (directory / name for name in (LEXICON_NAME, STRANGERS_NAME))
     digests = " ".join(hashlib.sha256(path.read_bytes() if path.exists() else b"").hexdigest() for path in beside)
-    return Shelf(cache, f"{directory} {digest} {digests} {code_digest()}")
+    return Shelf(cache, f"{digest} {digests} {code_digest()}")
 
 
 def _read(knowledge: KnowledgeBase, directory: Path) -> "_Opening":
@@ -92,8 +93,8 @@ def _read(knowledge: KnowledgeBase, directory: Path) -> "_Opening":
     return _Opening(knowledge, Lexicon.of(concepts), load_strangers(directory, tuple(knowledge.languages)))
 
 
-def _thaw(kept: Mapping[str, Array]) -> Base:
-    knowledge = thaw_knowledge(kept)
+def _thaw(kept: Mapping[str, Array], directory: Path) -> Base:
+    knowledge = thaw_knowledge(kept, directory)
     return Base(knowledge, _Opening(knowledge, thaw_lexicon(kept)).thaw(kept))
 
 
