@@ -176,3 +176,4 @@ delivery-unreachable = Unreachable: { $count }
 delivery-failed = Failed: { $count }
 delivery-uncertain = Uncertain: { $count }
 delivery-expired = Expired: { $count }
+draft-title = New: { $topic }

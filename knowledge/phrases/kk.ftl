@@ -163,3 +163,4 @@ delivery-unreachable = Қолжетімсіз: { $count }
 delivery-failed = Қатемен: { $count }
 delivery-uncertain = Жеткен-жетпегені белгісіз: { $count }
 delivery-expired = Өзектілігін жоғалтты: { $count }
+draft-title = «{ $topic }» тақырыбындағы жаңалықтар

@@ -184,3 +184,4 @@ delivery-unreachable = Недоступны: { $count }
 delivery-failed = С ошибкой: { $count }
 delivery-uncertain = Неизвестно, дошло ли: { $count }
 delivery-expired = Больше не актуально: { $count }
+draft-title = Новое по теме «{ $topic }»

@@ -1,5 +1,6 @@
 """Announcing against a playground: many subscribers, announcements in files, and what the server's own log says."""
 
+import asyncio
 import json
 import shutil
 import time
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 
 from bot.playground.wire import JsonObject, get_int, get_str
 from bot.storage.database import open_engine
-from bot.storage.schema import DELIVERIES
+from bot.storage.schema import ANNOUNCEMENTS, DELIVERIES
 from tests.e2e.harness import SMALL_KNOWLEDGE, Home, Playground, Program, kzjp
 from tests.e2e.people import Control
 
@@ -81,8 +82,11 @@ class Announcing:
 
     def bot(self, **more: str) -> Program:
         """Start the real bot."""
-        access = self.home.access(self.playground)
-        return Program(kzjp("run"), self.home.environment(**access, **self.settings, **more))
+        return Program(kzjp("run"), self.environment(**more))
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """Return the environment of a bot on this playground."""
+        return self.home.environment(**self.home.access(self.playground), **self.settings, **more)
 
     def announce(self, *arguments: str) -> JsonObject:
         """Run a command of ``kzjp announce`` that must go well, and return its JSON."""
@@ -98,21 +102,30 @@ class Announcing:
         counts = Counter({state: get_int(found, state) for state in _STATES})
         return Report(get_str(found, "state"), get_int(found, "audience"), counts)
 
-    def wait_until_done(self, announcement_id: str = ANNOUNCEMENT, timeout_s: float = 90.0) -> Report:
+    def wait_until_done(self, announcement_id: str = ANNOUNCEMENT, timeout_s: float = 120.0) -> Report:
         """Return the report once the announcement is done."""
         deadline = time.monotonic() + timeout_s
-        while (report := self.report(announcement_id)).state != "done":
-            assert time.monotonic() < deadline, report
-        return report
+        while asyncio.run(self.state(announcement_id)) != "done":
+            assert time.monotonic() < deadline, self.report(announcement_id)
+            time.sleep(0.1)
+        return self.report(announcement_id)
+
+    async def state(self, announcement_id: str = ANNOUNCEMENT) -> str:
+        """Return the announcement's state, read from the database."""
+        found = await self._rows(sa.select(ANNOUNCEMENTS.c.state).where(ANNOUNCEMENTS.c.id == announcement_id))
+        return str(found[0][0])
 
     async def ledger(self, announcement_id: str = ANNOUNCEMENT) -> dict[int, tuple[str, str | None]]:
-        """Return the state and reason of each chat's delivery."""
-        engine = open_engine(self.settings.get("DATABASE_URL", f"sqlite:///{self.home.folder / 'kzjp.db'}"))
+        """Return the state and reason of each chat's delivery, read from the database."""
         columns = (DELIVERIES.c.chat_id, DELIVERIES.c.state, DELIVERIES.c.reason)
-        query = sa.select(*columns).where(DELIVERIES.c.announcement_id == announcement_id)
+        found = await self._rows(sa.select(*columns).where(DELIVERIES.c.announcement_id == announcement_id))
+        return {row.chat_id: (row.state, row.reason) for row in found}
+
+    async def _rows(self, query: sa.Select[tuple[object, ...]]) -> Sequence[sa.Row[tuple[object, ...]]]:
+        engine = open_engine(self.settings.get("DATABASE_URL", f"sqlite:///{self.home.folder / 'kzjp.db'}"))
         try:
             async with engine.connect() as connection:
-                return {row.chat_id: (row.state, row.reason) for row in await connection.execute(query)}
+                return (await connection.execute(query)).all()
         finally:
             await engine.dispose()
 

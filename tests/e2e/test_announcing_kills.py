@@ -17,6 +17,7 @@ import pytest
 from bot.announcing.delivering import AT_ONCE
 from bot.playground.wire import get_int
 from tests.e2e.announcing import ANNOUNCEMENT, Announcing, knowledge_with
+from tests.e2e.forking import ForkedBot, context
 from tests.e2e.harness import Home, Playground
 from tests.e2e.people import Control
 from tests.e2e.test_faults import fault
@@ -26,6 +27,8 @@ SUBSCRIBERS = 2000
 BLOCKED = 40
 GROUPS = 10
 KILLS = 50
+FEWER_SUBSCRIBERS = 600
+FEWER_KILLS = 8
 SEED = 20261130
 LONGEST_RUN_S = 0.7
 RATE = "130"
@@ -39,7 +42,9 @@ def announcing(folder: Path, cache: Path, **settings: str) -> Iterator[Announcin
         yield Announcing(playground, control, home, BROADCAST_RATE=RATE, **settings)
 
 
-def gather_audience(opened: Announcing, folder: Path, people: int, groups: int) -> tuple[tuple[int, ...], dict[int, int]]:
+def gather_audience(
+    opened: Announcing, folder: Path, people: int, groups: int
+) -> tuple[tuple[int, ...], dict[int, int]]:
     """Subscribe people and groups; return all chats, and the new ids of the groups that moved since."""
     chats = (*opened.people(people - groups), *(opened.group() for _ in range(groups)))
     opened.subscribe(chats, folder)
@@ -93,21 +98,43 @@ def check_requeued(opened: Announcing, chats: tuple[int, ...]) -> None:
     assert report.counts["sent"] + report.counts["unreachable"] == len(chats)
 
 
+def forked(opened: Announcing, folder: Path, name: str = "bot") -> ForkedBot:
+    """Start a bot that is ready within a moment."""
+    return ForkedBot(context(), opened.environment(), folder / f"{name}.log")
+
+
 def test_fifty_kills_on_sqlite_neither_miss_nor_double_anyone(tmp_path: Path, cache: Path) -> None:
-    chance, kills = random.Random(SEED), 0
+    chance = random.Random(SEED)  # noqa: S311 - moments that repeat, no secrets
     with announcing(tmp_path, cache) as opened:
         chats, moved = gather_audience(opened, tmp_path, SUBSCRIBERS, GROUPS)
-        while kills < KILLS:
-            with opened.bot() as bot:
-                bot.wait_for_line("serving")
-                time.sleep(chance.uniform(0.0, LONGEST_RUN_S))
-                bot.kill()
-            kills += 1
-        in_the_end = opened.report()
-        with opened.bot() as bot:
-            opened.wait_until_done()
-            assert bot.terminate() == 0, bot.output
-        assert in_the_end.counts["pending"] > 0, "the kills came too late to matter"
-        resets = SUBSCRIBERS // 20
-        check(opened, chats, moved, KILLS * AT_ONCE + resets)
+        for _ in range(KILLS):
+            bot = forked(opened, tmp_path)
+            bot.wait_for("serving")
+            time.sleep(chance.uniform(0.0, LONGEST_RUN_S))
+            bot.kill()
+        left = opened.report().counts["pending"]
+        bot = forked(opened, tmp_path)
+        opened.wait_until_done()
+        assert bot.terminate() == 0, bot.output
+        assert 0 < left < SUBSCRIBERS, "the kills came too late, or too early, to matter"
+        check(opened, chats, moved, KILLS * AT_ONCE + SUBSCRIBERS // 20)
         check_requeued(opened, chats)
+
+
+@pytest.mark.postgresql
+def test_kills_of_two_bots_on_one_postgresql_neither_miss_nor_double_anyone(tmp_path: Path, cache: Path) -> None:
+    chance = random.Random(SEED)  # noqa: S311 - moments that repeat, no secrets
+    with running_postgresql() as server:
+        url = asyncio.run(server.new_database())
+        with announcing(tmp_path, cache, DATABASE_URL=url) as opened:
+            chats, moved = gather_audience(opened, tmp_path, FEWER_SUBSCRIBERS, GROUPS)
+            bots = [forked(opened, tmp_path, "one"), forked(opened, tmp_path, "other")]
+            for kill in range(FEWER_KILLS):
+                bots[kill % 2].wait_for("serving")
+                time.sleep(chance.uniform(0.0, LONGEST_RUN_S))
+                bots[kill % 2].kill()
+                bots[kill % 2] = forked(opened, tmp_path, ("one", "other")[kill % 2])
+            opened.wait_until_done()
+            assert [bot.terminate() for bot in bots] == [0, 0], [bot.output for bot in bots]
+            check(opened, chats, moved, FEWER_KILLS * AT_ONCE + FEWER_SUBSCRIBERS // 20)
+            check_requeued(opened, chats)
