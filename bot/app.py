@@ -2,41 +2,44 @@
 
 import asyncio
 import datetime as dt
+import os
+import secrets
 import signal
-from collections.abc import Callable
-from pathlib import Path
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from functools import partial
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.routing import BaseRoute
 
-from bot.answering.answerer import Answerer
 from bot.answering.conversing import Conversation
-from bot.answering.following import FollowUpSigns, read_follow_ups
-from bot.answering.opening import open_answerer
 from bot.answering.remembering import Retention, keep_retention
-from bot.answering.smalltalk import Smalltalk, read_smalltalk
-from bot.answering.wording import Wording
-from bot.charting.gallery import open_gallery
 from bot.config import Settings
 from bot.delivery import Delivering
-from bot.errors import KnowledgeError, SettingsError
-from bot.knowledge.phrases import load_phrases
+from bot.errors import SettingsError
+from bot.holdings import Holdings, open_holdings
+from bot.live import Live
+from bot.metrics import Metrics
+from bot.reloading import Reader, Reloader
 from bot.stopping import done_before
-from bot.storage.asked import SqlAskedStore
-from bot.storage.chats import SqlChatStore
 from bot.storage.database import open_engine
-from bot.storage.groups import SqlGroupStore
 from bot.storage.lock import alone_on
-from bot.storage.own_data import SqlOwnData
-from bot.storage.pictures import SqlPictureStore
-from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
-from bot.storage.votes import SqlVoteStore
+from bot.storage.stores import Stores, stores_on
 from bot.storage.waiting import migrate_when_reachable
-from bot.tg.application import Access, serve
+from bot.tasks import until_done
+from bot.tg.application import Access, Intake, Watched, serve
+from bot.tg.handover import WebhookAddress
 from bot.tg.keyboards import Keyboards
 from bot.tg.limiter import Limiter, overall_rate
+from bot.tg.reaching import Reach
 from bot.tg.sender import Sender
 from bot.tg.services import Services
+from bot.tg.webhook import Webhook
+from bot.watch import PARTS, watch_database, watch_knowledge, watch_telegram
+from bot.web.listening import DEFAULT_LISTEN, listening
+from bot.web.watching import Watching
 
 _log = structlog.stdlib.get_logger(__name__)
 
@@ -46,18 +49,53 @@ def utc_now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def open_manners(directory: Path, answerer: Answerer) -> tuple[Smalltalk, FollowUpSigns]:
-    """Return the small talk and the signs of follow-ups in ``directory``, those it lacks the shipped ones.
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Where this process meets the world: how it reaches Telegram, is reached by it, and is watched."""
 
-    Raises:
-        KnowledgeError: with every problem of the two files.
-    """
-    languages = tuple(answerer.knowledge.languages)
-    smalltalk, problems = read_smalltalk(directory, languages)
-    signs, more = read_follow_ups(directory)
-    if problems or more:
-        raise KnowledgeError(tuple(map(str, (*problems, *more))))
-    return smalltalk, signs
+    access: Access
+    address: WebhookAddress | None
+    webhook: Webhook | None
+    watched: Watched
+    watching: Watching
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Outside":
+        """Return the outside that ``settings`` describe.
+
+        Raises:
+            SettingsError: if they lack something, each lack told.
+        """
+        token, secret, url = settings.bot_token, settings.webhook_secret, settings.webhook_url
+        lacking = [] if token else ["KZJP_BOT_TOKEN: is not set"]
+        if url is not None and secret is None:
+            lacking.append("KZJP_WEBHOOK_SECRET: is not set, and a webhook without it would believe anyone")
+        if token is None or lacking:
+            raise SettingsError(tuple(lacking))
+        address = None if url is None or secret is None else WebhookAddress(url, secret.get_secret_value())
+        metrics = Metrics()
+        return cls(
+            Access(token.get_secret_value(), settings.api_base_url),
+            address,
+            None if address is None else Webhook(address.secret),
+            Watched(Reach(), metrics),
+            Watching(metrics, PARTS),
+        )
+
+    def routes(self) -> list[BaseRoute]:
+        """Return what is to be listened to."""
+        routes = self.watching.routes()
+        if self.webhook is not None and self.address is not None:
+            routes.append(self.webhook.route(self.address.url))
+        return routes
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """How long the bot runs, and who is told once it answers."""
+
+    stop: asyncio.Event
+    ready: Callable[[], None]
 
 
 def _nothing() -> None:
@@ -70,70 +108,108 @@ async def run_bot(settings: Settings, stop: asyncio.Event, ready: Callable[[], N
     Raises:
         KzjpError: if settings, knowledge, database or Telegram don't allow to start or to go on.
     """
-    if settings.bot_token is None:
-        raise SettingsError(("KZJP_BOT_TOKEN: is not set",))
-    if settings.webhook_url is not None:
-        raise SettingsError(("KZJP_WEBHOOK_URL: this version runs by long polling only; unset it",))
-    access = Access(settings.bot_token.get_secret_value(), settings.api_base_url)
-    with alone_on(settings.storage_url()) as alone:
-        wording = Wording(load_phrases(settings.knowledge_dir))
-        # a cold index takes seconds; signals, and the playground in a demo, are served meanwhile
-        answerer = await asyncio.to_thread(open_answerer, settings.knowledge_dir, settings.cache_dir())
-        engine = open_engine(settings.storage_url(), settings.database_pool)
-        delivering = Delivering(settings, engine, answerer.knowledge, wording, alone, utc_now)
-        try:
-            if await done_before(stop, migrate_when_reachable(engine, settings.database_wait_s)):
-                await _serve(settings, access, engine, delivering, answerer, wording, stop, ready)
-        finally:
-            await engine.dispose()
+    outside = Outside.of(settings)
+    async with _listening(settings, outside):
+        await run_inside(settings, outside, stop, ready)
     _log.info("stopped")
 
 
-async def _serve(
-    settings: Settings,
-    access: Access,
-    engine: AsyncEngine,
-    delivering: Delivering,
-    answerer: Answerer,
-    wording: Wording,
-    stop: asyncio.Event,
-    ready: Callable[[], None],
+async def run_inside(
+    settings: Settings, outside: Outside, stop: asyncio.Event, ready: Callable[[], None] = _nothing
 ) -> None:
-    chats, groups, asked = SqlChatStore(engine), SqlGroupStore(engine), SqlAskedStore(engine)
+    """Run the bot behind ``outside``, whoever listens for it, until ``stop`` is set.
 
-    previous, unanswered = SqlPreviousStore(engine), SqlUnansweredStore(engine)
-    conversation = Conversation(answerer, *open_manners(settings.knowledge_dir, answerer), previous, unanswered)
-    votes, own_data = SqlVoteStore(engine), SqlOwnData(engine)
+    Raises:
+        KzjpError: if knowledge, database or Telegram don't allow to start or to go on.
+    """
+    with alone_on(settings.storage_url()) as is_alone:
+        engine = open_engine(settings.storage_url(), settings.database_pool)
+        try:
+            if await done_before(stop, migrate_when_reachable(engine, settings.database_wait_s)):
+                async with stores_on(engine, shares_updates=outside.webhook is not None) as stores:
+                    await _run_on(stores, settings, outside, Until(stop, ready), is_alone=is_alone)
+        finally:
+            await engine.dispose()
 
-    gallery = open_gallery(
-        settings.knowledge_dir, answerer.knowledge, wording, settings.cache_dir(), SqlPictureStore(engine)
-    )
-    retention = Retention(unanswered, previous, settings.unanswered_days)
 
-    def make_services(sender: Sender) -> Services:
+async def _run_on(stores: Stores, settings: Settings, outside: Outside, until: Until, *, is_alone: bool) -> None:
+    metrics = outside.watched.metrics
+    watch_database(outside.watching, metrics, stores, utc_now)
+    watch_telegram(outside.watching, outside.watched.reach)
+    reader = Reader(partial(open_holdings, settings, stores.pictures), lambda holdings: holdings.digest)
+    wishes_before = await stores.replicas.newest_reload()
+    # a cold index takes seconds; signals, health, and the playground in a demo, are served meanwhile
+    knowing = Live(await asyncio.to_thread(reader.read))
+    watch_knowledge(outside.watching, knowing)
+    own_name = _own_name()
+    reloader = Reloader(own_name, stores.replicas, reader, knowing, metrics, utc_now)
+    expiring = (stores.answered, stores.handled, stores.replicas)
+    retention = Retention(stores.unanswered, stores.previous, settings.unanswered_days, expiring)
+    make_services = partial(_live_services, stores, retention, metrics, knowing)
+    intake = Intake(stores.handled, outside.webhook, outside.address, is_on="web" in settings.roles)
+    delivering = Delivering(settings, stores, knowing, own_name, is_alone, utc_now)
+    limiter = Limiter(overall_rate(settings.broadcast_rate))
+    making = (make_services, delivering.tasks)
+    serving = serve(outside.access, limiter, outside.watched, intake, *making, until.stop, until.ready)
+    with _reloading_on_signal(reloader.wish):
+        await until_done(serving, (keep_retention(retention, utc_now), reloader.run(wishes_before)))
+
+
+@asynccontextmanager
+async def _listening(settings: Settings, outside: Outside) -> AsyncIterator[None]:
+    """Listen while inside where anything is to be listened to."""
+    address = settings.listen or (DEFAULT_LISTEN if outside.webhook is not None else None)
+    if address is None:
+        yield
+        return
+    async with listening(address, outside.routes()):
+        yield
+
+
+def _live_services(
+    stores: Stores, retention: Retention, metrics: Metrics, knowing: Live[Holdings], sender: Sender
+) -> Live[Services]:
+    """Return services that follow the knowledge in force."""
+
+    def made(holdings: Holdings) -> Services:
+        answerer = holdings.answerer
         return Services(
             answerer=answerer,
-            wording=wording,
-            keyboards=Keyboards(wording.phrases),
-            chats=chats,
-            groups=groups,
-            asked=asked,
-            conversation=conversation,
-            votes=votes,
-            own_data=own_data,
+            wording=holdings.wording,
+            keyboards=Keyboards(holdings.wording.phrases),
+            chats=stores.chats,
+            groups=stores.groups,
+            asked=stores.asked,
+            conversation=Conversation(answerer, holdings.smalltalk, holdings.signs, stores.previous, stores.unanswered),
+            answered=stores.answered,
+            votes=stores.votes,
+            own_data=stores.own_data,
             retention=retention,
-            gallery=gallery,
+            gallery=holdings.gallery,
             sender=sender,
+            metrics=metrics,
             now=utc_now,
         )
 
-    cleaning = asyncio.create_task(keep_retention(retention, utc_now))
+    live = Live(made(knowing.current))
+    knowing.follow(lambda holdings: live.swap(made(holdings)))
+    return live
+
+
+def _own_name() -> str:
+    """Return a name for this process that no other has, now or later."""
+    return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+@contextmanager
+def _reloading_on_signal(wish: Callable[[], None]) -> Iterator[None]:
+    """Call ``wish`` at each SIGHUP while inside."""
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, wish)
     try:
-        limiter = Limiter(overall_rate(settings.broadcast_rate))
-        await serve(access, limiter, make_services, delivering.tasks, stop, ready)
+        yield
     finally:
-        cleaning.cancel()
-        await asyncio.wait({cleaning})
+        loop.remove_signal_handler(signal.SIGHUP)
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

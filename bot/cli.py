@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "ask": "bot.cli_asking:ask_app",
     "check": "bot.cli_checking:check_app",
     "evaluate": "bot.cli_evaluating:evaluate_app",
+    "reload": "bot.cli_operating:reload_app",
     "migrate": "bot.cli_storage:storage_app",
     "backup": "bot.cli_storage:storage_app",
     "restore": "bot.cli_storage:storage_app",

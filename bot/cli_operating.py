@@ -7,13 +7,15 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.app import run_bot, stop_on_signals
+from bot.app import run_bot, stop_on_signals, utc_now
 from bot.config import Settings, read_settings
 from bot.demo import run_demo
 from bot.logs import configure_logs
+from bot.reloading_all import reload_all
 
 run_app: Final = typer.Typer(add_completion=False)
 demo_app: Final = typer.Typer(add_completion=False)
+reload_app: Final = typer.Typer(add_completion=False)
 
 
 def settings() -> Settings:
@@ -40,3 +42,14 @@ def run() -> None:
 def demo(port: Annotated[int, typer.Option(help="Port of the chat page; 0 for a free one.")] = 8080) -> None:
     """Run the bot with a local Telegram and a chat page: no token needed."""
     asyncio.run(run_demo(settings(), port))
+
+
+@reload_app.command("reload")
+def reload_knowledge(
+    within_s: Annotated[float, typer.Option("--within", help="Seconds to wait for an answer.")] = 120.0,
+) -> None:
+    """Have every running bot on this database read its knowledge anew; exit 1 where one refuses or is silent."""
+    told = asyncio.run(reload_all(settings(), within_s, utc_now))
+    for line in told.lines():
+        typer.echo(line)
+    raise typer.Exit(0 if told.all_done else 1)

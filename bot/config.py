@@ -78,8 +78,10 @@ class Settings:
 
     def cache_dir(self) -> Path:
         """Return the folder of built indexes: the one set, else under the data directory or the user's own cache."""
-        if self.index_dir is not None:
-            return self.index_dir
+        return self.index_dir or self.pictures_dir()
+
+    def pictures_dir(self) -> Path:
+        """Return the folder of drawn charts, which is always one that can be written."""
         if self.data_dir != DEFAULT_DATA_DIR:
             return self.data_dir / "cache"
         return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kzjp"

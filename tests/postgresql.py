@@ -9,10 +9,11 @@ import os
 import signal
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import psutil
 import sqlalchemy as sa
@@ -25,6 +26,7 @@ with warnings.catch_warnings():
     from pgserver.postgres_server import get_server
 
 STOP_S: Final = 30.0
+Given = TypeVar("Given")
 _FASTER: Final = ("fsync", "full_page_writes")
 
 
@@ -35,9 +37,8 @@ class PostgreSQL:
         self.data_dir = data_dir
         self._url = self._start()
         self._numbers = itertools.count(1)
-        asyncio.run(
-            self._administer(*(f"ALTER SYSTEM SET {name} = off" for name in _FASTER), "SELECT pg_reload_conf()")
-        )
+        settings = (f"ALTER SYSTEM SET {name} = off" for name in _FASTER)
+        run_apart(self._administer(*settings, "SELECT pg_reload_conf()"))
 
     async def new_database(self, like: str | None = None) -> str:
         """Create a database, empty or a copy of the one at the URL ``like``, and return its URL."""
@@ -76,6 +77,12 @@ class PostgreSQL:
                     await connection.execute(sa.text(statement))
         finally:
             await engine.dispose()
+
+
+def run_apart(work: Coroutine[None, None, Given]) -> Given:
+    """Return what ``work`` gives, done in an event loop of its own, whether or not one runs here already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 @contextmanager

@@ -14,10 +14,10 @@ _log = structlog.stdlib.get_logger(__name__)
 Given = TypeVar("Given")
 
 
-async def or_else(wanted: Awaitable[Given], otherwise: Given, purpose: str) -> Given:
+async def or_else(wanted: Awaitable[Given], otherwise: Given, purpose: str, patience_s: float = PATIENCE_S) -> Given:
     """Return what a store gives, or ``otherwise`` where it fails or takes too long; ``purpose`` is for the log."""
     try:
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(patience_s):
             return await wanted
     except StorageError as error:
         _log.warning("done without the database", purpose=purpose, reason=str(error))

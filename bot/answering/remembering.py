@@ -10,7 +10,7 @@ from typing import Final, Protocol
 import structlog
 
 from bot.errors import StorageError
-from bot.storage.records import AnswerName, PreviousQuestion, StoredRow, UnansweredQuestion
+from bot.storage.records import AnsweredMessage, AnswerName, PreviousQuestion, StoredRow, UnansweredQuestion
 
 FOLLOW_UP_WITHIN: Final = dt.timedelta(minutes=10)
 RETENTION_EVERY_S: Final = 30.0
@@ -75,6 +75,26 @@ class PreviousStore(Protocol):
         ...
 
 
+class AnsweredStore(Protocol):
+    """Where it is kept which message answered which, so that an edited question edits its answer."""
+
+    def remember(self, answered: AnsweredMessage) -> None:
+        """Keep which message answered a question; an earlier answer of the same question is forgotten."""
+        ...
+
+    async def answer_to(self, chat_id: int, question_id: int) -> AnsweredMessage | None:
+        """Return what answered a question, where that is still kept."""
+        ...
+
+
+class Expiring(Protocol):
+    """Anything that keeps things for a time."""
+
+    async def forget_old(self, now: dt.datetime) -> int:
+        """Delete what has been kept long enough at ``now``, and return how much."""
+        ...
+
+
 class OwnData(Protocol):
     """Everything stored about a chat."""
 
@@ -94,11 +114,14 @@ class Retention:
     unanswered: UnansweredStore
     previous: PreviousStore
     unanswered_days: int
+    others: tuple[Expiring, ...] = ()
 
     async def apply(self, now: dt.datetime) -> int:
         """Delete what is too old at ``now``, or more than ever should be, and return how much."""
         deleted = await self.previous.forget_before(now - FOLLOW_UP_WITHIN)
         deleted += await self.unanswered.forget_before(now.date() - dt.timedelta(days=self.unanswered_days))
+        for other in self.others:
+            deleted += await other.forget_old(now)
         return deleted + await self.unanswered.keep_newest(MOST_UNANSWERED)
 
 

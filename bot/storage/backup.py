@@ -6,11 +6,11 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageError
-from bot.storage.backup_file import VERSION, BackupReader, BackupTable, Header, new_backup, open_backup
+from bot.storage.backup_file import VERSION, BackupReader, BackupTable, Header, check, new_backup, open_backup
 from bot.storage.contents import Progress, empty, prove, refuse_full, refuse_in_use, set_numbers
 from bot.storage.database import snapshot, writing
 from bot.storage.revisions import downgrade, is_known, newest_revision, revision_of, upgrade
-from bot.storage.rows import Digest, count, from_lines, read, shapes, to_line, write
+from bot.storage.rows import Digest, count, from_lines, read, shapes, to_lines, write
 
 
 class Existing(enum.Enum):
@@ -34,7 +34,7 @@ async def back_up(engine: AsyncEngine, path: Path, progress: Progress) -> Header
             backup.header(header)
             for table in header.tables:
                 async for rows in read(connection, table.shape):
-                    backup.rows([to_line(row) for row in rows])
+                    backup.rows(to_lines(rows, table.shape))
                     progress.advance(len(rows))
                 backup.end(table)
     return header
@@ -58,22 +58,22 @@ async def restore(engine: AsyncEngine, path: Path, progress: Progress, existing:
         StorageError: if the file is damaged or of a newer version, or the database fails.
     """
     await refuse_in_use(engine)
-    with open_backup(path) as backup:
-        revision = backup.header.revision
-        if not is_known(revision):
-            raise StorageError(f"the backup is of schema revision {revision}, which a newer version of kzjp has made")
-        async with writing(engine) as connection:
-            await connection.run_sync(upgrade)
-            match existing:
-                case Existing.KEPT:
-                    await refuse_full(connection, "add --replace to delete what it holds")
-                case Existing.REPLACED:
-                    await empty(connection)
-            await connection.run_sync(downgrade, revision)
+    header = check(path)
+    if not is_known(header.revision):
+        raise StorageError(f"the backup is of revision {header.revision}, which a newer version of kzjp has made")
+    async with writing(engine) as connection:
+        await connection.run_sync(upgrade)
+        match existing:
+            case Existing.KEPT:
+                await refuse_full(connection, "add --replace to delete what it holds")
+            case Existing.REPLACED:
+                await empty(connection)
+        await connection.run_sync(downgrade, header.revision)
+        with open_backup(path) as backup:
             await _fill(connection, backup, progress)
-            await connection.run_sync(upgrade)
-            await set_numbers(connection)
-    return backup.header
+        await connection.run_sync(upgrade)
+        await set_numbers(connection)
+    return header
 
 
 async def _fill(connection: AsyncConnection, backup: BackupReader, progress: Progress) -> None:

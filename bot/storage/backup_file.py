@@ -144,6 +144,19 @@ class BackupReader:
             raise StorageError(f"the backup is damaged in {table.name}") from error
         raise StorageError(f"the backup ends in the middle of {table.name}")
 
+    def finish(self) -> None:
+        """See that nothing follows the last table, and that the file's own checksum is right.
+
+        Raises:
+            StorageError: if it isn't so.
+        """
+        try:
+            following = self._stream.readline()
+        except _DAMAGED as error:
+            raise StorageError("the backup is damaged at its end") from error
+        if following:
+            raise StorageError("the backup is damaged: something follows its last table")
+
 
 def _compare(table: BackupTable, digest: Digest, end: _End) -> None:
     if (end.end, end.rows, end.checksum) != (table.name, digest.rows, digest.checksum) or end.rows != table.rows:
@@ -203,6 +216,7 @@ def check(path: Path) -> Header:
         for table in backup.header.tables:
             for _ in backup.rows(table):
                 pass
+        backup.finish()
         return backup.header
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageError, UsageError
-from bot.storage.rows import Digest, Shape, read, shapes, to_line
+from bot.storage.rows import Digest, Shape, read, shapes, to_lines
 from bot.storage.schema import METADATA
 
 LOCK_SUFFIX: Final = ".lock"
@@ -84,7 +84,7 @@ async def prove(connection: AsyncConnection, shape: Shape, expected: Digest, pro
     """
     found = Digest()
     async for rows in read(connection, shape):
-        found.add(map(to_line, rows))
+        found.add(to_lines(rows, shape))
         progress.advance(len(rows))
     if (found.rows, found.checksum) != (expected.rows, expected.checksum):
         raise StorageError(f"{shape.name} was not written as it was read; nothing is changed")

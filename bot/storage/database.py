@@ -134,6 +134,12 @@ async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
             yield connection
 
 
+async def soon_on_disk(connection: AsyncConnection) -> None:
+    """Don't have this transaction wait for PostgreSQL's disk: a crash of the server may take it away, whole."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(sa.text("SET LOCAL synchronous_commit TO OFF"))
+
+
 def _begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(_WRITES) else "BEGIN")
 

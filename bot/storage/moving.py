@@ -6,7 +6,7 @@ from bot.errors import StorageError
 from bot.storage.contents import Progress, prove, refuse_full, refuse_in_use, set_numbers
 from bot.storage.database import snapshot, writing
 from bot.storage.revisions import newest_revision, revision_of, upgrade
-from bot.storage.rows import Digest, Shape, count, read, shapes, to_line, write
+from bot.storage.rows import Digest, Shape, count, read, shapes, to_lines, write
 
 
 async def move(source: AsyncEngine, target: AsyncEngine, progress: Progress) -> int:
@@ -38,7 +38,7 @@ async def move(source: AsyncEngine, target: AsyncEngine, progress: Progress) -> 
 async def _copy(source: AsyncConnection, target: AsyncConnection, shape: Shape, progress: Progress) -> Digest:
     digest = Digest()
     async for rows in read(source, shape):
-        digest.add(map(to_line, rows))
+        digest.add(to_lines(rows, shape))
         await write(target, shape, [tuple(row) for row in rows])
         progress.advance(len(rows))
     return digest

@@ -6,6 +6,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage.behind import WriteBehind
 from bot.storage.pending import forget_deliveries
 from bot.storage.records import StoredRow
 from bot.storage.schema import DELIVERIES, METADATA
@@ -17,11 +18,13 @@ _OWN: Final = tuple(table for table in reversed(_TABLES) if table is not DELIVER
 class SqlOwnData:
     """The rows with a chat's id in every table that has a ``chat_id``."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, behind: WriteBehind) -> None:
         self._engine = engine
+        self._behind = behind
 
     async def rows(self, chat_id: int) -> tuple[StoredRow, ...]:
         """Return every stored row of the chat."""
+        await self._behind.flush()
         found: list[StoredRow] = []
         async with self._engine.connect() as connection:
             for table in _TABLES:
@@ -31,7 +34,11 @@ class SqlOwnData:
         return tuple(found)
 
     async def forget(self, chat_id: int, now: dt.datetime) -> None:
-        """Delete every row of the chat at once, and take it out of the deliveries, which reports count."""
+        """Delete every row of the chat at once, and take it out of the deliveries, which reports count.
+
+        What still waits to be written is deleted with them.
+        """
+        await self._behind.flush()
         async with self._engine.begin() as connection:
             await forget_deliveries(connection, chat_id, now)
             for table in _OWN:

@@ -39,6 +39,54 @@ class PreviousQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class SentChart:
+    """Which chart was sent beside an answer, in which language, and the message it is in."""
+
+    id: str
+    language: str
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredMessage:
+    """Which of the bot's messages answered which message of a chat, when, and with which chart beside it."""
+
+    chat_id: int
+    question_id: int
+    answer_id: int
+    answered_at: dt.datetime
+    chart: SentChart | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replica:
+    """A running process, and the digest of the knowledge that it serves."""
+
+    name: str
+    knowledge: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReloadOutcome:
+    """What became of reading the knowledge anew: ``replica`` as it is now; with ``problems`` it serves the old."""
+
+    replica: Replica
+    problems: tuple[str, ...]
+    took_s: float
+
+
+class Claim(enum.Enum):
+    """What may be done with an update that Telegram delivered."""
+
+    MINE = enum.auto()
+    """It is to be handled here."""
+    DONE = enum.auto()
+    """It was handled before."""
+    ELSEWHERE = enum.auto()
+    """It is being handled, here or by another process."""
+
+
+@dataclass(frozen=True, slots=True)
 class StoredRow:
     """A row that belongs to a chat: its table and its columns' values in words."""
 

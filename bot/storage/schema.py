@@ -266,6 +266,41 @@ ANSWERS: Final = sa.Table(
     sa.Column("question_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("answer_id", sa.BigInteger, nullable=False),
     sa.Column("answered_at", Moment(), nullable=False),
+    sa.Column("chart_id", sa.String(64)),
+    sa.Column("chart_language", sa.String(8)),
+    sa.Column("chart_message_id", sa.BigInteger),
     sa.Index("ix_answers_answered_at", "answered_at"),
 )
-"""Which message answered which, so that an edited question edits its answer; kept for as long as Telegram edits."""
+"""Which message answered which, so that an edited question edits its answer and the chart beside it.
+
+Kept for as long as people may edit their messages.
+"""
+
+REPLICAS: Final = sa.Table(
+    "replicas",
+    METADATA,
+    sa.Column("name", sa.String(64), primary_key=True),
+    sa.Column("knowledge", sa.String(64), nullable=False),
+    sa.Column("seen_at", Moment(), nullable=False),
+)
+"""Running processes, the digest of the knowledge that each serves, and when each last said that it lives."""
+
+RELOADS: Final = sa.Table(
+    "reloads",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("asked_at", Moment(), nullable=False),
+    sqlite_autoincrement=True,  # a number is never given twice, even after old ones were deleted
+)
+"""Wishes that every running process read its knowledge anew."""
+
+RELOAD_OUTCOMES: Final = sa.Table(
+    "reload_outcomes",
+    METADATA,
+    sa.Column("reload_id", sa.Integer, sa.ForeignKey("reloads.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("replica", sa.String(64), primary_key=True),
+    sa.Column("knowledge", sa.String(64), nullable=False),
+    sa.Column("problems", sa.Text, nullable=False),
+    sa.Column("took_s", sa.Float, nullable=False),
+)
+"""What became of a wish in one process: what it serves now, and why that is still the old where it is."""

@@ -27,24 +27,33 @@ def question_in(message: Message, own: Self, *, mentions_only: bool) -> str | No
     if message.via_bot is not None and message.via_bot.id == own.id:
         return None
     if is_private(message):
-        return message.text or ""
+        return words_of(message)
     mentions = _mentions(message, own)
     if not mentions:
-        return message.text if not mentions_only and _replies_to(message, own) else None
-    text = message.text or ""
+        return words_of(message) or None if not mentions_only and _replies_to(message, own) else None
+    text = words_of(message)
     for mention in mentions:
         text = text.replace(mention, " ")
     return text.strip(" ,:;\n—–-") or replied_text(message)
 
 
+def words_of(message: Message) -> str:
+    """Return a message's text, or what stands under its picture or file; empty where there are no words."""
+    return message.text or message.caption or ""
+
+
 def replied_text(message: Message) -> str:
     """Return the words of the message that this one replies to, empty where there are none."""
     replied = message.reply_to_message
-    return "" if replied is None else replied.text or replied.caption or ""
+    return "" if replied is None else words_of(replied)
 
 
 def _mentions(message: Message, own: Self) -> list[str]:
-    named = message.parse_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION])
+    named: dict[MessageEntity, str] = {}
+    if message.text:
+        named = message.parse_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION])
+    elif message.caption:
+        named = message.parse_caption_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION])
     return [
         words
         for entity, words in named.items()

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Final, Protocol
 
 import structlog
-from telegram import Update
+from telegram import Bot, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     ApplicationBuilder,
@@ -21,6 +22,8 @@ from telegram.ext import (
 )
 
 import bot.errors
+from bot.live import Live
+from bot.metrics import Metrics
 from bot.stopping import done_before
 from bot.tasks import until_done
 from bot.tg.browsing import BrowsingScreens
@@ -38,14 +41,18 @@ from bot.tg.handlers.inline import InlineHandlers
 from bot.tg.handlers.own_data import OwnDataHandlers
 from bot.tg.handlers.questions import QuestionHandlers
 from bot.tg.handlers.starting import StartHandlers
+from bot.tg.handover import WebhookAddress, deliver_nowhere, deliver_to
 from bot.tg.limiter import Limiter, Turn
+from bot.tg.once import HandledUpdates, Once, Postponed
 from bot.tg.pictures import Pictures
-from bot.tg.profile import set_profile
+from bot.tg.profile import set_profiles
+from bot.tg.reaching import Reach, WatchedRequest, keep_probing
 from bot.tg.receiving import UpdatesRequest
 from bot.tg.screens import Screens
 from bot.tg.sender import Sender
 from bot.tg.services import Services
-from bot.tg.updates import TOKEN_REFUSED_MESSAGE, ChatOrder, Poller
+from bot.tg.updates import DRAIN_S, TOKEN_REFUSED_MESSAGE, ChatOrder, Poller
+from bot.tg.webhook import Webhook
 
 ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 CONNECTIONS: Final = 64
@@ -65,6 +72,24 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
+class Intake:
+    """How updates come in: to ``webhook`` at ``address``, else by polling; none at all where ``is_on`` is false."""
+
+    handled: HandledUpdates
+    webhook: Webhook | None
+    address: WebhookAddress | None
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What tells operators how it goes."""
+
+    reach: Reach
+    metrics: Metrics
+
+
+@dataclass(frozen=True, slots=True)
 class Telegram:
     """The way to Telegram: the bot, what holds its messages back, and the door for replies."""
 
@@ -76,18 +101,20 @@ class Telegram:
 async def serve(
     access: Access,
     limiter: Limiter,
-    make_services: Callable[[Sender], Services],
+    watched: Watched,
+    intake: Intake,
+    make_services: Callable[[Sender], Live[Services]],
     beside: Callable[[Telegram], Sequence[Coroutine[object, object, None]]],
     stop: asyncio.Event,
     ready: Callable[[], None],
 ) -> None:
-    """Answer updates by long polling until ``stop`` is set; what was begun is finished and confirmed.
+    """Answer updates until ``stop`` is set; what was begun is finished and confirmed.
 
     What ``beside`` gives runs meanwhile. ``ready`` is called once Telegram has been reached, right before the first
-    updates are fetched.
+    updates are taken in.
 
     Raises:
-        TelegramError: (of ``bot.errors``) if Telegram doesn't accept the token.
+        TelegramError: (of ``bot.errors``) if Telegram doesn't accept the token or the webhook.
     """
     builder = (
         ApplicationBuilder()
@@ -95,29 +122,71 @@ async def serve(
         .base_url(access.api_base_url)
         .base_file_url(access.api_base_url.removesuffix("/bot") + "/file/bot")
         .rate_limiter(limiter)
-        .connection_pool_size(CONNECTIONS)
+        .request(WatchedRequest(CONNECTIONS, watched.reach, watched.metrics))
         .get_updates_request(UpdatesRequest(connection_pool_size=1))
         .updater(None)
     )
     application = builder.build()
     telegram = Telegram(application.bot, limiter, Sender(application.bot))
-    services = make_services(telegram.sender)
-    for handler in handlers(services):
-        application.add_handler(handler)
-    application.add_error_handler(FailureHandlers(services).on_error)
+    live = make_services(telegram.sender)
+    postponed = Postponed()
+    live.follow(Installed(application).install)
+    application.add_error_handler(FailureHandlers(live, postponed).on_error)
     if not await done_before(stop, _reach(application.initialize)):
         return
     _log.info("serving", bot=application.bot.username)
     ready()
     async with application:
         await application.start()
-        languages = tuple(services.answerer.knowledge.languages)
-        gate = FloodGate(services, application.process_update, Budgets())
-        background = (set_profile(application.bot, services.phrases, languages), *beside(telegram))
+        gate = FloodGate(live, application.process_update, Budgets())
+        once = Once(gate.handle, intake.handled, postponed, watched.metrics, live.current.now)
+        profiles, probing = set_profiles(application.bot, live), keep_probing(application.bot, watched.reach)
+        background = (profiles, probing, *beside(telegram))
         try:
-            await until_done(Poller(application.bot, ChatOrder(gate.handle), ALLOWED_UPDATES).run(stop), background)
+            await until_done(_take_in(application.bot, intake, once, stop), background)
         finally:
             await application.stop()
+
+
+async def _take_in(telegram_bot: Bot, intake: Intake, once: Once, stop: asyncio.Event) -> None:
+    """Take updates in until ``stop`` is set, then finish what was begun."""
+    if not intake.is_on:
+        await stop.wait()
+    elif intake.webhook is not None and intake.address is not None:
+        intake.webhook.open(telegram_bot, ChatOrder(once.handle).handle)
+        if await done_before(stop, _reach(partial(deliver_to, telegram_bot, intake.address, ALLOWED_UPDATES))):
+            await stop.wait()
+        await intake.webhook.drain(DRAIN_S)
+    elif await done_before(stop, _reach(partial(deliver_nowhere, telegram_bot))):
+        await Poller(telegram_bot, ChatOrder(once.handle_at_last), ALLOWED_UPDATES).run(stop)
+
+
+class HandlerList(Protocol):
+    """What python-telegram-bot's application asks for handlers."""
+
+    def add_handler(self, handler: Handler) -> None:
+        """Ask ``handler`` after those before it."""
+        ...
+
+    def remove_handler(self, handler: Handler) -> None:
+        """Ask ``handler`` no more."""
+        ...
+
+
+class Installed:
+    """The handlers in force: those of one set of services, exchanged all at once."""
+
+    def __init__(self, application: HandlerList) -> None:
+        self._application = application
+        self._handlers: tuple[Handler, ...] = ()
+
+    def install(self, services: Services) -> None:
+        """Have ``services`` handle every update from now on; those under way are finished by the services before."""
+        before, self._handlers = self._handlers, handlers(services)
+        for handler in before:
+            self._application.remove_handler(handler)
+        for handler in self._handlers:
+            self._application.add_handler(handler)
 
 
 def handlers(services: Services) -> tuple[Handler, ...]:
@@ -130,7 +199,7 @@ def handlers(services: Services) -> tuple[Handler, ...]:
     buttons = ButtonHandlers(services, screens, leafing, settings)
     charts = ChartHandlers(services, pictures)
     feedback, own_data = FeedbackHandlers(services), OwnDataHandlers(services)
-    fresh = filters.UpdateType.MESSAGE
+    fresh, words = filters.UpdateType.MESSAGE, filters.TEXT | filters.CAPTION
     return (
         CommandHandler("start", starting.on_start, filters=fresh),
         CommandHandler("help", commands.on_help, filters=fresh),
@@ -147,8 +216,9 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         CommandHandler("mydata", own_data.on_mydata, filters=fresh),
         CommandHandler("forget", own_data.on_forget, filters=fresh),
         MessageHandler(fresh & filters.COMMAND & filters.ChatType.PRIVATE, commands.on_unknown_command),
-        MessageHandler(filters.UpdateType.EDITED_MESSAGE & filters.TEXT & ~filters.COMMAND, questions.on_edited),
-        MessageHandler(fresh & filters.TEXT & ~filters.COMMAND, questions.on_text),
+        CommandHandler("ask", questions.on_edited_ask, filters=filters.UpdateType.EDITED_MESSAGE),
+        MessageHandler(filters.UpdateType.EDITED_MESSAGE & words & ~filters.COMMAND, questions.on_edited),
+        MessageHandler(fresh & words & ~filters.COMMAND, questions.on_text),
         # service messages (joined, pinned, …) are nobody's question
         MessageHandler(
             fresh & filters.ChatType.PRIVATE & ~filters.COMMAND & ~filters.StatusUpdate.ALL, commands.on_other

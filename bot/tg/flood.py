@@ -1,6 +1,7 @@
 """Flood protection: each person may send so much; beyond it they are told once, then nothing is answered.
 
-The budget refills steadily; when there is room again, everything is answered as before.
+The budget refills steadily; when there is room again, everything is answered as before. Each process keeps its
+own budgets: with several replicas a flooder gets that many times as much, which protects each of them all the same.
 """
 
 import time
@@ -15,6 +16,7 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from bot.answering.document import Document, block
+from bot.live import Live
 from bot.tg.sender import Place
 from bot.tg.services import Services
 
@@ -66,8 +68,8 @@ class Budgets:
 class FloodGate:
     """Lets a person's updates through as long as there is budget for them."""
 
-    def __init__(self, services: Services, process: Process, budgets: Budgets) -> None:
-        self._services = services
+    def __init__(self, live: Live[Services], process: Process, budgets: Budgets) -> None:
+        self._live = live
         self._process = process
         self._budgets = budgets
 
@@ -85,14 +87,15 @@ class FloodGate:
             _log.warning("flood notice not shown", reason=type(error).__name__)
 
     async def _refuse(self, update: Update, *, told_already: bool) -> None:
-        language = await self._services.frame_language(update)
-        text = self._services.phrases.say(language, "too-fast")
+        services = self._live.current
+        language = await services.frame_language(update)
+        text = services.phrases.say(language, "too-fast")
         if update.callback_query is not None:
-            await self._services.sender.close_callback(update.callback_query.id, None if told_already else text)
+            await services.sender.close_callback(update.callback_query.id, None if told_already else text)
         elif not told_already and (message := update.effective_message) is not None:
             thread = message.message_thread_id if message.is_topic_message else None
-            reply = self._services.reply(Document((block(text),)), language)
-            await self._services.sender.send(Place(message.chat_id, thread), reply)
+            reply = services.reply(Document((block(text),)), language)
+            await services.sender.send(Place(message.chat_id, thread), reply)
 
 
 def _counts(update: Update) -> bool:
@@ -113,4 +116,4 @@ def _addresses_someone(message: Message) -> bool:
     marks = {MessageEntity.BOT_COMMAND, MessageEntity.MENTION}
     replied = message.reply_to_message
     to_bot = replied is not None and replied.from_user is not None and replied.from_user.is_bot
-    return to_bot or any(entity.type in marks for entity in message.entities)
+    return to_bot or any(entity.type in marks for entity in (*message.entities, *message.caption_entities))

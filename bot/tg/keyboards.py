@@ -115,6 +115,10 @@ class Keyboards:
         rows.append([button(self._phrases.say(language, "back-to-topics"), ShowTopics(language))])
         return InlineKeyboardMarkup(rows)
 
+    def back_to_topics(self, language: str) -> InlineKeyboardMarkup:
+        """Return the way to the topics alone."""
+        return InlineKeyboardMarkup([[button(self._phrases.say(language, "back-to-topics"), ShowTopics(language))]])
+
     def languages(self, languages: Iterable[Language], language: str) -> InlineKeyboardMarkup:
         """Return the languages to choose from, and going by each question."""
         rows = [[button(choice.name, ChooseLanguage(choice.id))] for choice in languages]

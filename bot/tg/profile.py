@@ -1,5 +1,6 @@
 """What Telegram itself shows of the bot: its commands, name and descriptions, set per language at start."""
 
+import asyncio
 from typing import Final
 
 import structlog
@@ -14,7 +15,9 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.knowledge.phrases import Phrases
+from bot.live import Live
 from bot.tg.screens import ADMINISTRATOR_COMMANDS, COMMANDS, GROUP_COMMANDS
+from bot.tg.services import Services
 
 SCOPES: Final[tuple[tuple[BotCommandScope, tuple[str, ...]], ...]] = (
     (BotCommandScopeAllPrivateChats(), COMMANDS),
@@ -22,6 +25,17 @@ SCOPES: Final[tuple[tuple[BotCommandScope, tuple[str, ...]], ...]] = (
     (BotCommandScopeAllChatAdministrators(), ADMINISTRATOR_COMMANDS),
 )
 _log = structlog.stdlib.get_logger(__name__)
+
+
+async def set_profiles(bot: Bot, live: Live[Services]) -> None:
+    """Set the profile now and whenever other knowledge is in force, until cancelled."""
+    changed = asyncio.Event()
+    live.follow(lambda _: changed.set())
+    while True:
+        await changed.wait()
+        changed.clear()
+        services = live.current
+        await set_profile(bot, services.phrases, tuple(services.answerer.knowledge.languages))
 
 
 async def set_profile(bot: Bot, phrases: Phrases, languages: tuple[str, ...]) -> None:

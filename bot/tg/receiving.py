@@ -1,11 +1,28 @@
-"""The request that fetches updates: one that this version cannot read must not hold up those after it."""
+"""Reading updates, and the request that fetches them: one that cannot be read must not hold up those after it."""
+
+from typing import Final
 
 import structlog
-from telegram import Update
+from telegram import Bot, Update
 from telegram.request import HTTPXRequest
 
 Json = dict[str, object]
+_UNREADABLE: Final = (TypeError, ValueError, KeyError, AttributeError, OverflowError, OSError, RecursionError)
 _log = structlog.stdlib.get_logger(__name__)
+
+
+def read_update(parsed: Json, bot: Bot | None = None) -> Update | None:
+    """Return the update, or None, and a line in the log, where this version cannot read it."""
+    try:
+        update = Update.de_json(parsed, bot)
+        chat, user = update.effective_chat, update.effective_user
+        for identity in (chat.id if chat else 0, user.id if user else 0):
+            if type(identity) is not int:
+                raise TypeError("an id is no number")
+    except _UNREADABLE as error:
+        _log.error("update unreadable", update_id=parsed.get("update_id"), reason=type(error).__name__)
+        return None
+    return update
 
 
 class UpdatesRequest(HTTPXRequest):
@@ -22,9 +39,4 @@ class UpdatesRequest(HTTPXRequest):
 
 
 def _readable(update: Json) -> Json:
-    try:
-        Update.de_json(update, None)
-    except (TypeError, ValueError, KeyError, AttributeError) as error:
-        _log.error("update unreadable", update_id=update.get("update_id"), reason=type(error).__name__)
-        return {"update_id": update.get("update_id")}
-    return update
+    return {"update_id": update.get("update_id")} if read_update(update) is None else update

@@ -36,10 +36,10 @@ class Screens:
         reply = self.say(language, "start", "start-how")
         return self._with_topics(reply, language)
 
-    def help(self, language: str) -> Reply:
-        """Return how to ask, the commands and a few examples from the knowledge."""
+    def help(self, language: str, names: tuple[str, ...] = COMMANDS) -> Reply:
+        """Return how to ask, the commands of these names and a few examples from the knowledge."""
         say = self._services.phrases.say
-        commands = "\n".join(f"/{command} – {say(language, f'command-{command}')}" for command in COMMANDS)
+        commands = "\n".join(f"/{command} – {say(language, f'command-{command}')}" for command in names)
         composer = self._services.answerer.composer
         firsts = (composer.entries_of(topic.id, language)[:1] for topic in composer.topics(language)[:4])
         examples = "\n".join(f"– {choice.heading}" for first in firsts for choice in first)
@@ -95,6 +95,11 @@ class Screens:
         reply = self.say(language, phrase)
         languages = self._services.answerer.knowledge.languages.values()
         return Reply(reply.document, self._services.keyboards.languages(languages, language), reply.cut_notice)
+
+    def language_set(self, language: str, phrase: str) -> Reply:
+        """Return that a language was chosen, with the way on to the topics."""
+        reply = self.say(language, phrase)
+        return Reply(reply.document, self._services.keyboards.back_to_topics(language), reply.cut_notice)
 
     def group_settings(self, chosen: str | None, language: str, *, mentions_only: bool) -> Reply:
         """Return how a group is answered, and the ways to change it."""

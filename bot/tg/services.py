@@ -11,10 +11,11 @@ from bot.answering.asked import AskedStore
 from bot.answering.conversing import Conversation
 from bot.answering.document import Document
 from bot.answering.doing_without import or_else
-from bot.answering.remembering import OwnData, Retention, VoteStore
+from bot.answering.remembering import AnsweredStore, OwnData, Retention, VoteStore
 from bot.answering.wording import Wording
 from bot.charting.gallery import Gallery
 from bot.knowledge.phrases import Phrases
+from bot.metrics import Metrics
 from bot.subscribing.groups import GroupStore
 from bot.subscribing.preferences import ChatStore
 from bot.tg.keyboards import Keyboards
@@ -32,11 +33,13 @@ class Services:
     groups: GroupStore
     asked: AskedStore
     conversation: Conversation
+    answered: AnsweredStore
     votes: VoteStore
     own_data: OwnData
     retention: Retention
     gallery: Gallery
     sender: Sender
+    metrics: Metrics
     now: Callable[[], dt.datetime]
 
     @property

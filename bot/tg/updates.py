@@ -6,7 +6,7 @@ A crash between fetching and handling loses nothing: what was not confirmed is d
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 import structlog
 from telegram import Bot, Update
@@ -18,32 +18,32 @@ from bot.tg.limiter import seconds
 POLL_TIMEOUT_S: Final = 25
 BUSY_POLL_S: Final = 0.2
 MAX_IN_FLIGHT: Final = 100
+DRAIN_S: Final = 8.0
 _FIRST_DELAY_S: Final = 0.5
 _LONGEST_DELAY_S: Final = 30.0
 _log = structlog.stdlib.get_logger(__name__)
 
 TOKEN_REFUSED_MESSAGE: Final = "Telegram does not accept this token (401): it is wrong or revoked"  # noqa: S105 - a message, no token
-Process = Callable[[Update], Awaitable[None]]
+Done = TypeVar("Done")
 
 
-class ChatOrder:
+class ChatOrder(Generic[Done]):
     """Runs a chat's updates one after the other and different chats' side by side."""
 
-    def __init__(self, process: Process) -> None:
+    def __init__(self, process: Callable[[Update], Awaitable[Done]]) -> None:
         self._process = process
         self._locks: OrderedDict[int, tuple[asyncio.Lock, int]] = OrderedDict()
 
-    async def handle(self, update: Update) -> None:
+    async def handle(self, update: Update) -> Done:
         """Handle ``update`` after every earlier one of its chat; returns when it is handled."""
         key = _chat_key(update)
         if key is None:
-            await self._process(update)
-            return
+            return await self._process(update)
         lock, waiting = self._locks.get(key, (asyncio.Lock(), 0))
         self._locks[key] = lock, waiting + 1
         try:
             async with lock:
-                await self._process(update)
+                return await self._process(update)
         finally:
             lock, waiting = self._locks[key]
             if waiting == 1:
@@ -61,7 +61,7 @@ def _chat_key(update: Update) -> int | None:
 class Poller:
     """Long polling that confirms an update only after it was handled."""
 
-    def __init__(self, telegram_bot: Bot, order: ChatOrder, allowed_updates: tuple[str, ...]) -> None:
+    def __init__(self, telegram_bot: Bot, order: ChatOrder[None], allowed_updates: tuple[str, ...]) -> None:
         self._bot = telegram_bot
         self._order = order
         self._allowed = allowed_updates
@@ -81,10 +81,22 @@ class Poller:
                 await self._turn(stopping)
         finally:
             stopping.cancel()
-            if self._in_flight:
-                await asyncio.wait(self._in_flight.values())
-            self._reap()
+            await self._finish()
         await self._confirm()
+
+    async def _finish(self) -> None:
+        """Finish what is in flight; what takes longer than anyone should wait for a stop is left to come again."""
+        if not self._in_flight:
+            return
+        _, left = await asyncio.wait(self._in_flight.values(), timeout=DRAIN_S)
+        unfinished = [update_id for update_id, task in self._in_flight.items() if task in left]
+        self._reap()
+        for task in left:
+            task.cancel()
+        if left:
+            _log.warning("updates put off", count=len(left))
+            await asyncio.wait(left)
+            self._last_seen = min(unfinished) - 1
 
     async def _turn(self, stopping: asyncio.Task[bool]) -> None:
         fetching = asyncio.create_task(self._fetch())
@@ -96,9 +108,7 @@ class Poller:
         try:
             updates = fetching.result()
         except InvalidToken as error:
-            raise bot.errors.TelegramError(
-                "Telegram does not accept this token (401): it is wrong or revoked"
-            ) from error
+            raise bot.errors.TelegramError(TOKEN_REFUSED_MESSAGE) from error
         except TelegramError as error:
             await self._back_off(error, stopping)
             return

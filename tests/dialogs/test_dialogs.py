@@ -74,7 +74,7 @@ class Player:
 
     def _write(self, step: Step) -> int:
         if step.send is not None:
-            return self._person.send(step.send)
+            return self._person.send(step.send, step.caption.replace("{bot}", self._bot))
         if step.reply is not None:
             assert self._last is not None, "there is no message to reply to"
             return self._person.say_in_reply(step.reply, self._last.id)

@@ -61,6 +61,7 @@ class Step:
     ``ask`` names an entry and writes its first utterance;
     ``times`` repeats a text; ``say_one_of`` goes on to the next text until what is expected comes, for questions
     whose outcome depends on the rest of the knowledge; ``press`` names a label or data, whole or part.
+    ``caption`` are words under what ``send`` sends.
     ``reply`` is a text in reply to the bot's last message, ``open`` the payload of a deep link, ``inline`` what is
     typed after the bot's name in any chat; ``delete`` is the message said or seen
     last; ``wait`` does nothing and looks at the next message. ``{bot}`` in a
@@ -76,6 +77,7 @@ class Step:
     inline: str | None = None
     edit: str | None = None
     send: Kind | None = None
+    caption: str = ""
     press: str | None = None
     forge: str | None = None
     delete: Deleted | None = None

@@ -21,7 +21,7 @@ from tests.e2e.stage import Stage
 LANGUAGES: Final = ("en", "ru", "kk", "ja", "de", "zh-hans", "pt-br")
 ROOMS: Final = 12
 MEMBERS: Final = 8
-ANSWER_S: Final = 20.0
+ANSWER_S: Final = 60.0
 MOST_WAITING: Final = 25
 _REMEMBERED: Final = 400
 
@@ -69,11 +69,13 @@ class Crowd:
         self._written: deque[Written] = deque(maxlen=_REMEMBERED)
         self._shown: deque[Shown] = deque(maxlen=_REMEMBERED)
         self._seen = 0
+        self._acts = 0
         self.pressed_s: list[float] = []
         self.inline_s: list[float] = []
 
     def act(self) -> None:
         """Do one thing."""
+        self._acts += 1
         acts = (self._write, self._reply, self._edit, self._send, self._press, self._forge, self._inline, self._change)
         self._dice.choices(acts, weights=(42, 8, 8, 7, 17, 7, 9, 2))[0]()
         if self._control.pending() > MOST_WAITING:
@@ -84,7 +86,7 @@ class Crowd:
         """Wait until the bot has no more than so many updates left to confirm."""
         deadline = time.monotonic() + ANSWER_S
         while self._control.pending() > waiting:
-            assert time.monotonic() < deadline, f"the bot no longer confirms updates:\n{self._stage.output}"
+            assert time.monotonic() < deadline, f"the bot no longer confirms updates{self._so_far()}"
 
     def told(self) -> str:
         """Return how long the answers took, for whoever reads the run."""
@@ -93,6 +95,9 @@ class Crowd:
             f"{len(took)} {what}, median {statistics.median(took) * 1000:.0f} ms, longest {max(took) * 1000:.0f} ms"
             for what, took in of
         )
+
+    def _so_far(self) -> str:
+        return f" after {self._acts} acts; the bot printed last:\n{self._stage.output[-2000:]}"
 
     def _open_group(self, number: int) -> Room:
         kind = ("group", "supergroup", "forum")[number % 3]
@@ -163,7 +168,7 @@ class Crowd:
         path = f"chats/{shown.room.chat_id}/messages/{shown.message.id}/press"
         pressed = self._control.post(path, body, wait=ANSWER_S)
         self.pressed_s.append(time.monotonic() - started)
-        assert isinstance(pressed.get("answer"), dict), f"no answer to the button {data!r}"
+        assert isinstance(pressed.get("answer"), dict), f"no answer to the button {data!r}{self._so_far()}"
 
     def _inline(self) -> None:
         user_id, started = self._dice.choice(self._private).chat_id, time.monotonic()
@@ -171,7 +176,7 @@ class Crowd:
         asked = self._control.post("inline", body, wait=ANSWER_S)
         self.inline_s.append(time.monotonic() - started)
         answer = asked.get("answer")
-        assert isinstance(answer, dict), "no answer to an inline query"
+        assert isinstance(answer, dict), f"no answer to an inline query{self._so_far()}"
         results = [result for result in get_list(answer, "results") if isinstance(result, dict)]
         if results and self._dice.random() < 0.3:
             chosen: JsonObject = {"result_id": self._dice.choice(results)["id"], "chat_id": user_id}

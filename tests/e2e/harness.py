@@ -189,9 +189,9 @@ class Home:
         """Return the settings that lead to a playground."""
         return {"BOT_TOKEN": playground.token, "API_BASE_URL": f"{playground.url}/bot"}
 
-    def bot(self, playground: Playground) -> Program:
-        """Start the real bot against a playground."""
-        return Program(kzjp("run"), self.environment(**self.access(playground)))
+    def bot(self, playground: Playground, **settings: str) -> Program:
+        """Start the real bot against a playground, with more settings."""
+        return Program(kzjp("run"), self.environment(**self.access(playground), **settings))
 
     def run(self, *arguments: str, given: str | None = None, **settings: str) -> "Finished":
         """Run a command to its end, ``given`` as its standard input."""

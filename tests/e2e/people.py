@@ -209,9 +209,9 @@ class Person:
         body: JsonObject = {"result_id": result_id, "chat_id": self.chat_id}
         return self._control.post(f"inline/{query_id}/choose", body)
 
-    def send(self, kind: str) -> int:
-        """Send something that is no text, such as a photo, and return its message id."""
-        return self._post({"kind": kind})
+    def send(self, kind: str, caption: str = "") -> int:
+        """Send something that is no text, such as a photo, with words under it, and return its message id."""
+        return self._post({"kind": kind, "caption": caption})
 
     def edit(self, message_id: int, text: str) -> None:
         """Change a text written earlier."""

@@ -32,9 +32,9 @@ class Stage:
         """Whether the bots started so far are no more."""
         return bool(self.programs) and all(program.has_ended for program in self.programs)
 
-    def start_bot(self) -> Program:
-        """Start a bot; it need not be ready yet, its updates wait for it."""
-        self.programs.append(self.home.bot(self.playground))
+    def start_bot(self, **settings: str) -> Program:
+        """Start a bot with more settings; it need not be ready yet, its updates wait for it."""
+        self.programs.append(self.home.bot(self.playground, **settings))
         return self.bot
 
     def restart_bot(self) -> None:

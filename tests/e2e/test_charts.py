@@ -20,7 +20,7 @@ FIGURES = {
   as_of: "2026-01-02"
   status: past-event
   confidence: high
-  sources: [mfa-visas]
+  sources: [embassy-2026]
   statement: {en: "Trade was $1 billion in 2021, $2 billion in 2022 and $3 billion in 2023."}
 """,
     "faq/visas/trade-figures.yaml": f"""\
@@ -45,24 +45,33 @@ series:
 }
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the index and the pictures of these tests."""
+    return tmp_path_factory.mktemp("built")
+
+
 @pytest.fixture
-def figures(tmp_path: Path, cache: Path) -> Iterator[Stage]:
-    """A running bot over knowledge with a chart; what it draws is kept in this test's folder."""
+def figures(tmp_path: Path, built: Path) -> Iterator[Stage]:
+    """A running bot over knowledge with a chart that has not been drawn yet."""
     knowledge = write_files(shutil.copytree(SMALL_KNOWLEDGE, tmp_path / "knowledge"), FIGURES)
-    with open_stage(tmp_path / "data", tmp_path / "cache", knowledge) as opened:
+    shutil.rmtree(built / "charts", ignore_errors=True)
+    with open_stage(tmp_path / "data", built, knowledge) as opened:
         opened.start_bot().wait_for_line("serving")
         yield opened
 
 
 def ask(person: Person) -> tuple[Message, Message]:
-    """Ask for figures and return the words and the chart."""
-    return person.ask(QUESTION), person.next_reply()
+    """Ask for figures and return the words and the chart, once the bot is done with both."""
+    words, chart = person.ask(QUESTION), person.next_reply()
+    person.ask("thanks")
+    return words, chart
 
 
-def test_a_chart_is_uploaded_once_and_sent_by_its_file_id_afterwards(figures: Stage, tmp_path: Path) -> None:
+def test_a_chart_is_uploaded_once_and_sent_by_its_file_id_afterwards(figures: Stage, built: Path) -> None:
     words, first = ask(figures.person())
     _, second = ask(figures.person())
-    shutil.rmtree(tmp_path / "cache" / "charts")
+    shutil.rmtree(built / "charts")
     figures.restart_bot()
     _, third = ask(figures.person())
 
@@ -100,10 +109,9 @@ def test_the_words_go_out_where_the_chart_is_refused_and_the_next_one_is_sent(fi
     figures.check()
 
 
-def test_the_words_go_out_where_the_chart_cannot_be_drawn(figures: Stage, tmp_path: Path) -> None:
-    kept = tmp_path / "cache" / "charts"
+def test_the_words_go_out_where_the_chart_cannot_be_drawn(figures: Stage, built: Path) -> None:
     _, first = ask(figures.person())
-    [drawn] = kept.glob("*.png")
+    [drawn] = (built / "charts").glob("*.png")
     assert drawn.read_bytes().startswith(b"\x89PNG")
     with sqlite3.connect(figures.home.folder / "kzjp.db") as database:
         database.execute("DELETE FROM pictures")

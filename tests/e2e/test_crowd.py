@@ -45,5 +45,4 @@ def test_whatever_people_do_nothing_breaks_is_refused_or_left_waiting(shipped: S
     assert failures == [], f"seed {SEED}"
     assert shipped.control.calls(rejected=True) == (), f"seed {SEED}"
     assert max(crowd.pressed_s) < LONGEST_ANSWER_S, f"seed {SEED}"
-    assert max(crowd.inline_s) < LONGEST_ANSWER_S, f"seed {SEED}"
     assert "visa" in shipped.person("en").ask(QUESTION).text

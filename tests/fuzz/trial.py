@@ -14,7 +14,7 @@ from bot.answering.opening import open_answerer
 from bot.answering.replying import record
 from bot.answering.smalltalk import Remark
 from bot.answering.wording import Wording
-from bot.app import open_manners
+from bot.holdings import open_manners
 from bot.knowledge.phrases import load_phrases
 from bot.matching.model import Question
 from bot.storage.records import PreviousQuestion, UnansweredQuestion

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.answering.asked import AskedStore
 from bot.storage.asked import SqlAskedStore
+from bot.storage.behind import WriteBehind
 from bot.storage.chats import SqlChatStore
 from bot.storage.groups import SqlGroupStore
 from bot.subscribing.groups import GroupStore
@@ -22,8 +23,13 @@ async def groups(engine: AsyncEngine) -> GroupStore:
 
 
 @pytest.fixture
-async def asked(engine: AsyncEngine) -> AskedStore:
-    return SqlAskedStore(engine)
+def behind(engine: AsyncEngine) -> WriteBehind:
+    return WriteBehind(engine)
+
+
+@pytest.fixture
+def asked(engine: AsyncEngine, behind: WriteBehind) -> AskedStore:
+    return SqlAskedStore(engine, behind)
 
 
 async def test_a_group_that_chose_nothing_is_answered_on_replies_too(groups: GroupStore) -> None:
@@ -58,14 +64,17 @@ async def test_moving_twice_changes_nothing(groups: GroupStore) -> None:
     assert await groups.mentions_only(NEW) is True
 
 
-async def test_the_most_asked_come_first(asked: AskedStore) -> None:
+async def test_the_most_asked_come_first(asked: AskedStore, behind: WriteBehind) -> None:
     for entry in ("b", "a", "c", "c"):
         await asked.count(entry)
+    await behind.flush()
 
     assert await asked.most(2) == ("c", "a")
 
 
-async def test_questions_at_the_same_time_are_all_counted(asked: AskedStore) -> None:
-    await asyncio.gather(*(asked.count("busy") for _ in range(10)), asked.count("idle"), asked.count("idle"))
+async def test_questions_at_the_same_time_are_all_counted(asked: AskedStore, behind: WriteBehind) -> None:
+    for _ in range(2):
+        await asyncio.gather(*(asked.count("busy") for _ in range(10)), asked.count("idle"), behind.flush())
+    await behind.flush()
 
     assert await asked.most(5) == ("busy", "idle")

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.answering.remembering import OwnData
+from bot.storage.behind import WriteBehind
 from bot.storage.chats import SqlChatStore
 from bot.storage.own_data import SqlOwnData
 from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
@@ -18,11 +19,12 @@ NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 @pytest.fixture
 async def own_data(engine: AsyncEngine) -> OwnData:
     """Two chats with data in every table that chats have."""
+    behind = WriteBehind(engine)
     for chat_id in (1, 2):
         await SqlChatStore(engine).set_language(chat_id, "kk", NOW)
         await SqlVoteStore(engine).vote(chat_id, AnswerName("entry", "visa"), "up", NOW)
-        await SqlPreviousStore(engine).remember(chat_id, PreviousQuestion("a question", 7, NOW))
-    return SqlOwnData(engine)
+        await SqlPreviousStore(engine, behind).remember(chat_id, PreviousQuestion("a question", 7, NOW))
+    return SqlOwnData(engine, behind)
 
 
 async def test_every_row_of_the_chat_is_shown(own_data: OwnData) -> None:

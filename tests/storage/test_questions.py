@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.answering.remembering import PreviousStore, Retention, UnansweredStore
+from bot.storage.behind import WriteBehind
 from bot.storage.questions import MOST_A_DAY, SqlPreviousStore, SqlUnansweredStore
 from bot.storage.records import PreviousQuestion, UnansweredQuestion
 
@@ -19,8 +20,13 @@ async def unanswered(engine: AsyncEngine) -> UnansweredStore:
 
 
 @pytest.fixture
-async def previous(engine: AsyncEngine) -> PreviousStore:
-    return SqlPreviousStore(engine)
+def behind(engine: AsyncEngine) -> WriteBehind:
+    return WriteBehind(engine)
+
+
+@pytest.fixture
+def previous(engine: AsyncEngine, behind: WriteBehind) -> PreviousStore:
+    return SqlPreviousStore(engine, behind)
 
 
 def a_question(text: str, day: str = "2026-11-22") -> UnansweredQuestion:
@@ -64,11 +70,12 @@ async def test_the_same_question_of_a_day_is_kept_once(unanswered: UnansweredSto
     ],
 )
 async def test_any_text_can_be_kept(
-    unanswered: UnansweredStore, previous: PreviousStore, typed: str, kept: str
+    unanswered: UnansweredStore, previous: PreviousStore, behind: WriteBehind, typed: str, kept: str
 ) -> None:
     await unanswered.add(a_question(typed))
     await unanswered.add(a_question(typed))
     await previous.remember(1, PreviousQuestion(typed, 10, NOW))
+    await behind.flush()
 
     assert await texts(unanswered) == [kept]
     assert await previous.previous(1, NOW) == PreviousQuestion(kept, 10, NOW)
@@ -109,27 +116,37 @@ async def test_questions_are_forgotten_by_number_or_all(unanswered: UnansweredSt
     assert await texts(unanswered) == []
 
 
-async def test_what_a_chat_asked_last_is_kept_for_its_chat_alone(previous: PreviousStore) -> None:
+async def test_what_a_chat_asked_last_is_kept_for_its_chat_alone(
+    engine: AsyncEngine, behind: WriteBehind, previous: PreviousStore
+) -> None:
     await previous.remember(1, PreviousQuestion("first", 10, NOW))
+    await behind.flush()
     await previous.remember(1, PreviousQuestion("second", 11, NOW + MINUTE))
-
     assert await previous.previous(1, NOW) == PreviousQuestion("second", 11, NOW + MINUTE)
+    await behind.flush()
+
+    another = SqlPreviousStore(engine, WriteBehind(engine))
+    for store in (previous, another):
+        assert await store.previous(1, NOW) == PreviousQuestion("second", 11, NOW + MINUTE)
     assert await previous.previous(2, NOW) is None
 
 
-async def test_what_was_asked_too_long_ago_is_not_given(previous: PreviousStore) -> None:
+async def test_what_was_asked_too_long_ago_is_not_given(behind: WriteBehind, previous: PreviousStore) -> None:
     await previous.remember(1, PreviousQuestion("first", 10, NOW))
+    assert await previous.previous(1, NOW + MINUTE) is None
 
+    await behind.flush()
     assert await previous.previous(1, NOW + MINUTE) is None
 
 
 async def test_retention_deletes_what_was_kept_long_enough_and_no_more(
-    unanswered: UnansweredStore, previous: PreviousStore
+    unanswered: UnansweredStore, behind: WriteBehind, previous: PreviousStore
 ) -> None:
     await unanswered.add(a_question("old", "2026-11-14"))
     await unanswered.add(a_question("young", "2026-11-15"))
     await previous.remember(1, PreviousQuestion("old", 10, NOW - 11 * MINUTE))
     await previous.remember(2, PreviousQuestion("young", 10, NOW - 9 * MINUTE))
+    await behind.flush()
 
     deleted = await Retention(unanswered, previous, unanswered_days=7).apply(NOW)
 

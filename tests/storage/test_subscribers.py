@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage.behind import WriteBehind
 from bot.storage.database import migrate
 from bot.storage.own_data import SqlOwnData
 from bot.storage.records import EVERYTHING, Subscriber, SubscriberState, Timing
@@ -170,7 +171,7 @@ async def test_a_forgotten_chat_is_only_a_number_in_the_reports(store: Subscribe
     await store.change(1, subscribed(EVERYTHING, None), NOW, ANA)
     for topic, state in (("visas", "pending"), ("sport", "sent"), ("trade", "sending")):
         await deliver(engine, f"about-{topic}", 1, state)
-    own_data = SqlOwnData(engine)
+    own_data = SqlOwnData(engine, WriteBehind(engine))
     assert {row.table for row in await own_data.rows(1)} == {"subscribers", "subscriptions", "deliveries"}
 
     await own_data.forget(1, LATER)

@@ -12,6 +12,8 @@ BAD = {
     "KZJP_BOT_TOKEN": "hunter2",
     "KZJP_API_BASE_URL": "ftp://example.org",
     "KZJP_DATABASE_URL": "mysql://root:hunter2@host/db",
+    "KZJP_DATABASE_POOL": "0",
+    "KZJP_DATABASE_WAIT_S": "-1",
     "KZJP_ADMINS": "1,two",
     "KZJP_WEBHOOK_URL": "example.org",
     "KZJP_WEBHOOK_SECRET": "hunter2 with spaces",
@@ -38,6 +40,8 @@ def test_every_setting_is_read() -> None:
             "KZJP_BOT_TOKEN": TOKEN,
             "KZJP_API_BASE_URL": "http://localhost:8081/bot",
             "KZJP_DATABASE_URL": "sqlite:///a.db",
+            "KZJP_DATABASE_POOL": "3",
+            "KZJP_DATABASE_WAIT_S": "2.5",
             "KZJP_DATA_DIR": "/srv/kzjp",
             "KZJP_KNOWLEDGE_DIR": "/srv/knowledge",
             "KZJP_ADMINS": " 1, 22,",
@@ -56,6 +60,7 @@ def test_every_setting_is_read() -> None:
     assert settings.webhook_secret.get_secret_value() == "s3cret_-"
     assert settings.api_base_url == "http://localhost:8081/bot"
     assert settings.storage_url() == "sqlite:///a.db"
+    assert (settings.database_pool, settings.database_wait_s) == (3, 2.5)
     assert (settings.data_dir, settings.knowledge_dir) == (Path("/srv/kzjp"), Path("/srv/knowledge"))
     assert settings.admins == frozenset({1, 22})
     assert (settings.webhook_url, settings.listen) == ("https://example.org/hook", "0.0.0.0:8080")
@@ -122,6 +127,7 @@ def test_built_indexes_may_lie_elsewhere_than_the_data() -> None:
     settings = read_settings({"KZJP_DATA_DIR": "/srv/kzjp", "KZJP_INDEX_DIR": "/opt/kzjp/index"})
 
     assert settings.cache_dir() == Path("/opt/kzjp/index")
+    assert settings.pictures_dir() == Path("/srv/kzjp/cache")
 
 
 def test_without_a_data_directory_the_cache_is_the_users(monkeypatch: pytest.MonkeyPatch) -> None:

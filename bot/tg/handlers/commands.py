@@ -5,8 +5,9 @@ from collections.abc import Callable
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from bot.tg.addressing import is_private
 from bot.tg.kinds import only_text_phrase
-from bot.tg.screens import Screens
+from bot.tg.screens import COMMANDS, GROUP_COMMANDS, Screens
 from bot.tg.sender import Reply, place_of
 from bot.tg.services import Services
 
@@ -22,7 +23,9 @@ class CommandHandlers:
 
     async def on_help(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell how to ask."""
-        await self._show(update, self._screens.help)
+        message = update.effective_message
+        names = COMMANDS if message is None or is_private(message) else GROUP_COMMANDS
+        await self._show(update, lambda language: self._screens.help(language, names))
 
     async def on_topics(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """List the topics."""

@@ -8,6 +8,9 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.answering.document import Document, block
+from bot.errors import StorageError
+from bot.live import Live
+from bot.tg.once import Postponed
 from bot.tg.sender import place_of
 from bot.tg.services import Services
 
@@ -17,19 +20,31 @@ _log = structlog.stdlib.get_logger(__name__)
 class FailureHandlers:
     """Tells the user that something failed, never what."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, live: Live[Services], postponed: Postponed) -> None:
+        self._live = live
+        self._postponed = postponed
 
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Log the exception and show its incident id where there is a message beside which to show it."""
+        """Log the exception and show its incident id where there is a message beside which to show it.
+
+        An update that failed because the database was away is merely put off.
+        """
+        if isinstance(update, Update) and self._postponed.postpone(update.update_id, context.error):
+            _log.warning("update put off", reason=type(context.error).__name__)
+            return
+        services = self._live.current
+        services.metrics.failed()
         incident = secrets.token_hex(4)
-        _log.error("incident", incident=incident, exc_info=context.error)
+        if isinstance(context.error, StorageError):  # says all that is to know; where it came from doesn't matter
+            _log.error("incident", incident=incident, reason=str(context.error))
+        else:
+            _log.error("incident", incident=incident, exc_info=context.error)
         if not isinstance(update, Update) or update.effective_message is None:
             return
         try:
-            language = await self._services.frame_language(update)
-            text = self._services.phrases.say(language, "incident", id=incident)
-            reply = self._services.reply(Document((block(text),)), language)
-            await self._services.sender.send(place_of(update.effective_message), reply)
+            language = await services.frame_language(update)
+            text = services.phrases.say(language, "incident", id=incident)
+            reply = services.reply(Document((block(text),)), language)
+            await services.sender.send(place_of(update.effective_message), reply)
         except TelegramError as error:
             _log.warning("incident not shown", incident=incident, reason=type(error).__name__)

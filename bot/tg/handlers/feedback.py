@@ -7,7 +7,7 @@ from telegram.ext import ContextTypes
 from bot.answering.document import Document, block, bold
 from bot.answering.model import Answer
 from bot.storage.records import AnswerName
-from bot.tg.addressing import Self, question_in
+from bot.tg.addressing import Self, question_in, words_of
 from bot.tg.feedback import FeedbackKeyboards, Verdict, Vote, decode_vote
 from bot.tg.handlers.browsing import after_command
 from bot.tg.sender import Reply
@@ -66,11 +66,12 @@ async def asked_by(services: Services, query: CallbackQuery) -> str | None:
     """Return the question that the message under a button replied to, or None where Telegram doesn't tell."""
     message = query.message
     asked = message.reply_to_message if isinstance(message, Message) else None
-    if message is None or asked is None or not asked.text:
+    if message is None or asked is None or not words_of(asked):
         return None
     kept = await services.conversation.question_of(message.chat.id, asked.message_id, services.now())
     if kept is not None:
         return kept
-    if asked.text.startswith("/"):
+    if words_of(asked).startswith("/"):
         return after_command(asked) or None
-    return question_in(asked, Self(services.sender.bot_id, services.sender.username), mentions_only=False) or asked.text
+    own = Self(services.sender.bot_id, services.sender.username)
+    return question_in(asked, own, mentions_only=False) or words_of(asked)

@@ -66,7 +66,7 @@ class SettingHandlers:
                 await self._services.chats.set_language(chat_id, chosen, now)
                 if not in_group:
                     phrase = "language-set-automatic" if chosen is None else "language-set"
-                    return Pressed(self._screens.say(language, phrase))
+                    return Pressed(self._screens.language_set(language, phrase))
         mentions_only = await self._services.groups.mentions_only(chat_id)
         chosen = await self._services.chats.language(chat_id)
         return Pressed(self._screens.group_settings(chosen, language, mentions_only=mentions_only))

@@ -1,8 +1,6 @@
 """Text messages: questions, and questions edited after they were answered."""
 
 import time
-from collections import OrderedDict
-from dataclasses import dataclass
 from typing import Final
 
 import structlog
@@ -12,8 +10,9 @@ from telegram.ext import ContextTypes
 from bot.answering.conversing import Asked, Understood
 from bot.answering.document import Document, block
 from bot.answering.doing_without import or_else
-from bot.answering.model import Answered
+from bot.answering.model import Ambiguous, Answered, NotUnderstood
 from bot.answering.smalltalk import Remark
+from bot.storage.records import AnsweredMessage, SentChart
 from bot.tg.addressing import Self, is_private, question_in, replied_text
 from bot.tg.chart_button import ShowChart
 from bot.tg.handlers.browsing import after_command
@@ -23,25 +22,16 @@ from bot.tg.sender import Edited, Reply, place_of
 from bot.tg.services import Services
 from bot.tg.typing import shown_when_slow
 
-REMEMBERED_ANSWERS: Final = 10_000
+_OUTCOMES: Final = {Answered: "answered", Ambiguous: "ambiguous", NotUnderstood: "not_understood"}
 _log = structlog.stdlib.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """The message that answered a question, and the chart that was sent beside it."""
-
-    message_id: int
-    chart: Hung | None
-
-
 class QuestionHandlers:
-    """Answers text; remembers which message answered which, so that an edited question edits its answer."""
+    """Answers text, and an edited question by editing its answer."""
 
     def __init__(self, services: Services, pictures: Pictures) -> None:
         self._services = services
         self._pictures = pictures
-        self._answers: OrderedDict[tuple[int, int], _Given] = OrderedDict()
 
     async def on_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a new question."""
@@ -67,32 +57,44 @@ class QuestionHandlers:
 
     async def answer(self, update: Update, message: Message, text: str) -> None:
         """Answer ``text``, asked by ``message``, beneath it."""
-        place = place_of(message)
+        place, started = place_of(message), time.perf_counter()
         async with shown_when_slow(lambda: self._services.sender.show_typing(place)):
             reply, chart = await self._ask(update, message, text)
             sent = await self._services.sender.send(place, reply, reply_to=message.message_id)
+        self._services.metrics.answered_within(time.perf_counter() - started)
         if sent is not None:
             hung = None if chart is None else await self._pictures.hang(place, chart, sent)
-            self._remember(message, _Given(sent, hung))
+            self._remember(message, sent, hung)
 
     async def on_edited(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer an edited question by editing the answer; anew where there is none to edit."""
         message = update.effective_message
         text = None if message is None else await self._asked(message)
-        if message is None or text is None:
-            return
-        given = self._answers.get((message.chat_id, message.message_id))
+        if message is not None and text is not None:
+            await self._answer_edited(update, message, text)
+
+    async def on_edited_ask(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer what now stands after an edited /ask in the same way."""
+        message = update.effective_message
+        text = "" if message is None else after_command(message) or replied_text(message)
+        if message is not None and text:
+            await self._answer_edited(update, message, text)
+
+    async def _answer_edited(self, update: Update, message: Message, text: str) -> None:
+        given = await or_else(
+            self._services.answered.answer_to(message.chat_id, message.message_id), None, "the answer to edit"
+        )
         if given is None:
             await self.answer(update, message, text)
             return
         place = place_of(message)
         reply, chart = await self._ask(update, message, text)
-        answer_id: int | None = given.message_id
-        if await self._services.sender.edit(message.chat_id, given.message_id, reply) is Edited.GONE:
+        answer_id: int | None = given.answer_id
+        if await self._services.sender.edit(message.chat_id, given.answer_id, reply) is Edited.GONE:
             answer_id = await self._services.sender.send(place, reply, message.message_id)
         if answer_id is not None:
-            hung = await self._pictures.rehang(place, given.chart, chart, answer_id)
-            self._remember(message, _Given(answer_id, hung))
+            before = None if given.chart is None else _hung(given.chart)
+            self._remember(message, answer_id, await self._pictures.rehang(place, before, chart, answer_id))
 
     async def _asked(self, message: Message) -> str | None:
         """Return what a message asks the bot, None where it isn't meant for it."""
@@ -122,9 +124,11 @@ class QuestionHandlers:
         started = time.perf_counter()
         heard = await self._services.conversation.hear(asked, self._services.now())
         if isinstance(heard, Remark):
+            self._services.metrics.asked("remark", heard.language)
             _log.info("remarked", remark=heard.id, lang=heard.language)
             return heard
         outcome = heard.outcome
+        self._services.metrics.asked(_OUTCOMES[type(outcome)], outcome.language)
         best = outcome.candidates[0] if outcome.candidates else None
         _log.info(
             "asked",
@@ -137,7 +141,12 @@ class QuestionHandlers:
         )
         return heard
 
-    def _remember(self, question: Message, given: _Given) -> None:
-        self._answers[question.chat_id, question.message_id] = given
-        while len(self._answers) > REMEMBERED_ANSWERS:
-            self._answers.popitem(last=False)
+    def _remember(self, question: Message, answer_id: int, hung: Hung | None) -> None:
+        chart = None if hung is None else SentChart(hung.shown.id, hung.shown.language, hung.message_id)
+        now = self._services.now()
+        answered = AnsweredMessage(question.chat_id, question.message_id, answer_id, now, chart)
+        self._services.answered.remember(answered)
+
+
+def _hung(chart: SentChart) -> Hung:
+    return Hung(ShowChart(chart.id, chart.language), chart.message_id)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from bot.answering.model import Answered, NotUnderstood
 from bot.answering.remembering import without_addresses
 from bot.answering.smalltalk import Remark, Smalltalk, read_smalltalk
 from bot.config import shipped_knowledge_dir
+from bot.errors import StorageUnavailable
 from bot.matching.model import Candidate, Decision, Question, Search
 from bot.storage.records import AnswerName, PreviousQuestion, UnansweredQuestion
 from tests.building import a_base, a_fact, an_entry
@@ -90,6 +92,51 @@ def conversation(smalltalk: Smalltalk) -> Conversation:
 async def hear(conversation: Conversation, text: str, after_min: int = 0, chat_id: int = 1) -> Understood | Remark:
     now = NOW + dt.timedelta(minutes=after_min)
     return await conversation.hear(Asked(text, chat_id, after_min, "en"), now)
+
+
+class PreviousAway(Previous):
+    """Previous questions whose database is away."""
+
+    def __init__(self, tried: list[str]) -> None:
+        super().__init__()
+        self._tried = tried
+
+    async def remember(self, chat_id: int, question: PreviousQuestion) -> None:
+        self._tried.append("remember")
+        raise StorageUnavailable("away")
+
+    async def previous(self, chat_id: int, since: dt.datetime) -> PreviousQuestion | None:
+        self._tried.append("previous")
+        raise StorageUnavailable("away")
+
+
+class UnansweredAway(Unanswered):
+    """The curators' questions, their database away."""
+
+    def __init__(self, tried: list[str]) -> None:
+        super().__init__()
+        self._tried = tried
+
+    async def add(self, question: UnansweredQuestion) -> None:
+        self._tried.append("add")
+        raise StorageUnavailable("away")
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "tried"),
+    [(VISA, Answered, ["remember"]), (KAZAKHS, NotUnderstood, ["previous", "add"])],
+)
+async def test_without_a_database_a_question_is_answered_as_well(
+    conversation: Conversation, text: str, outcome: type, tried: list[str]
+) -> None:
+    found: list[str] = []
+    without = replace(conversation, previous=PreviousAway(found), unanswered=UnansweredAway(found))
+
+    heard = await hear(without, text)
+
+    assert isinstance(heard, Understood)
+    assert isinstance(heard.outcome, outcome)
+    assert found == tried
 
 
 async def test_a_follow_up_is_understood_together_with_the_question_before(conversation: Conversation) -> None:

@@ -62,7 +62,7 @@ def test_a_value_that_is_not_given_raises(own: Phrases) -> None:
 
 
 def test_shipped_phrases_stand_in_for_those_a_directory_lacks(own: Phrases) -> None:
-    assert own.say("ja", "cut-notice") == "…(以下省略)"
+    assert own.say("ja", "cut-notice") == "…（以下省略）"
     assert set(own.languages) >= {"en", "ru", "kk", "ja"}
 
 

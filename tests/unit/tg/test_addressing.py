@@ -34,6 +34,12 @@ def said(by: User, text: str, **service: ForumTopicCreated) -> Message:
     return Message(0, now, GROUP, by, text=text, forum_topic_created=created)
 
 
+def under_a_picture(text: str, chat: Chat = GROUP) -> Message:
+    found = re.search(r"@\w+", text)
+    entities = [] if found is None else [MessageEntity(MessageEntity.MENTION, found.start(), len(found.group()))]
+    return Message(1, dt.datetime(2026, 11, 22, tzinfo=dt.UTC), chat, DANA, caption=text, caption_entities=entities)
+
+
 TOPIC = ForumTopicCreated("Visas", 0)
 
 
@@ -52,6 +58,9 @@ TOPIC = ForumTopicCreated("Visas", 0)
         pytest.param(message("@Guide_bot"), "", id="a bare mention"),
         pytest.param(message("Hi", replied=said(BOT, "", forum_topic_created=TOPIC)), None, id="a topic of the bot's"),
         pytest.param(message("Visa?", PRIVATE), "Visa?", id="in private"),
+        pytest.param(under_a_picture("Visa?", PRIVATE), "Visa?", id="under a picture in private"),
+        pytest.param(under_a_picture("@Guide_bot visa?"), "visa?", id="under a picture that mentions it"),
+        pytest.param(under_a_picture("Visa?"), None, id="under a picture, said to others"),
         pytest.param(message("Visa?", PRIVATE, via=BOT), None, id="the bot's own inline result"),
         pytest.param(message("@Guide_bot Visa?", via=BOT), None, id="its own inline result in a group"),
     ],

@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.error import NetworkError
 
 from bot.errors import TelegramError
-from bot.tg.updates import MAX_IN_FLIGHT, POLL_TIMEOUT_S, ChatOrder, Poller
+from bot.tg.updates import DRAIN_S, MAX_IN_FLIGHT, POLL_TIMEOUT_S, ChatOrder, Poller
 from tests.unit.tg.clock import now, run
 from tests.unit.tg.fakes import Answer, FakeTelegram, message, refused, updates
 
@@ -45,7 +45,7 @@ def parsed(update_id: int, chat_id: int | None = 1, user_id: int | None = None) 
     return update
 
 
-def handled(order: ChatOrder, given: Sequence[Update]) -> None:
+def handled(order: ChatOrder[None], given: Sequence[Update]) -> None:
     """Handle updates that came at the same moment."""
 
     async def main() -> None:
@@ -54,13 +54,15 @@ def handled(order: ChatOrder, given: Sequence[Update]) -> None:
     run(main())
 
 
-def polled(telegram: FakeTelegram, handling: Handling, stop_after_s: float, order: ChatOrder | None = None) -> None:
+def polled(
+    telegram: FakeTelegram, handling: Handling, stop_after_s: float, order: ChatOrder[None] | None = None
+) -> None:
     """Poll until so many seconds have gone by."""
 
     async def main() -> None:
         stop = asyncio.Event()
         asyncio.get_running_loop().call_later(stop_after_s, stop.set)
-        poller = Poller(telegram.bot(), order or ChatOrder(handling.process), ("message",))
+        poller = Poller(telegram.bot(), ChatOrder(handling.process), ("message",))
         await poller.run(stop)
 
     run(main())
@@ -169,13 +171,23 @@ def test_a_flood_is_taken_in_up_to_a_limit_at_a_time() -> None:
 
 
 def test_stopping_finishes_what_was_begun_and_confirms_it() -> None:
-    telegram, handling = FakeTelegram([updates(message(5), message(6))]), Handling(lambda _: 10.0)
+    telegram, handling = FakeTelegram([updates(message(5), message(6))]), Handling(lambda _: 4.0)
 
     polled(telegram, handling, 1.0)
 
-    assert handling.ended == {5: 10.0, 6: 20.0}
+    assert handling.ended == {5: 4.0, 6: 8.0}
     assert (telegram.offsets[-1], telegram.calls[-1]["timeout"]) == (7, 0)
-    assert telegram.times[-1] == 20.0
+    assert telegram.times[-1] == 8.0
+
+
+def test_what_takes_longer_than_a_stop_may_last_is_left_to_come_again() -> None:
+    telegram = FakeTelegram([updates(message(5, 1), message(6, 2), message(7, 3))])
+    handling = Handling(lambda update_id: 60.0 if update_id == 6 else 2.0)
+
+    polled(telegram, handling, 1.0)
+
+    assert handling.ended == {5: 2.0, 7: 2.0}
+    assert (telegram.offsets[-1], telegram.times[-1]) == (6, 1.0 + DRAIN_S)
 
 
 def test_stopping_does_not_wait_for_the_long_poll() -> None:

@@ -1,0 +1,104 @@
+"""Whether Telegram can be reached: noted with every call, and tried where there was none for a while.
+
+The request that notes it also counts what became of the calls that send.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import structlog
+from telegram import Bot
+from telegram._utils.types import ODVInput
+from telegram.error import InvalidToken, NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
+
+import bot.errors
+from bot.metrics import Metrics
+from bot.tg.updates import TOKEN_REFUSED_MESSAGE
+
+PROBE_AFTER_S: Final = 30.0
+RECENT_S: Final = 120.0
+_SENDING: Final = ("send", "edit", "answer", "copy", "forward")
+_log = structlog.stdlib.get_logger(__name__)
+
+
+class Reach:
+    """When Telegram last answered; ``clock`` tells seconds that only ever grow."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._answered_at: float | None = None
+
+    def note(self) -> None:
+        """Note that Telegram answered now."""
+        self._answered_at = self._clock()
+
+    @property
+    def silent_s(self) -> float | None:
+        """For how long Telegram has not answered; None where it never has."""
+        return None if self._answered_at is None else self._clock() - self._answered_at
+
+
+class WatchedRequest(HTTPXRequest):
+    """Makes requests, notes that they were answered, and counts those that send."""
+
+    def __init__(self, connection_pool_size: int, reach: Reach, metrics: Metrics) -> None:
+        super().__init__(connection_pool_size=connection_pool_size)
+        self._reach = reach
+        self._metrics = metrics
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Make one request."""
+        sends = url.rpartition("/")[2].startswith(_SENDING)
+        try:
+            status, body = await super().do_request(
+                url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
+            )
+        except NetworkError as error:
+            if sends:
+                self._metrics.sent("timeout" if isinstance(error, TimedOut) else "unreached")
+            raise
+        if status not in {401, 404} and status < 500:
+            self._reach.note()
+        if sends:
+            self._metrics.sent(_result(status))
+        return status, body
+
+
+def _result(status: int) -> str:
+    if status < 300:
+        return "ok"
+    if status == 429:
+        return "flood"
+    return "refused" if status < 500 else "error"
+
+
+async def keep_probing(
+    telegram_bot: Bot, reach: Reach, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
+    """Call Telegram whenever it has been silent for half a minute, until cancelled.
+
+    Raises:
+        TelegramError: (of ``bot.errors``) if Telegram no longer accepts the bot's token.
+    """
+    while True:
+        await sleep(PROBE_AFTER_S)
+        if reach.silent_s is not None and reach.silent_s < PROBE_AFTER_S:
+            continue
+        try:
+            await telegram_bot.get_me()
+        except InvalidToken as error:
+            raise bot.errors.TelegramError(TOKEN_REFUSED_MESSAGE) from error
+        except TelegramError as error:
+            _log.warning("Telegram cannot be reached", reason=type(error).__name__)

@@ -1,0 +1,21 @@
+"""A few bad requests at the webhook; many more by ``python -m tests.fuzz.webhook``."""
+
+from itertools import islice
+
+from tests.fuzz.bad_requests import BadRequests
+from tests.fuzz.webhook import SECRET, SEED
+
+
+def test_bad_requests_are_refused_and_nothing_breaks() -> None:
+    figures = in_a_process(1_500)
+
+    assert figures.wrong == []
+    assert {200, 400, 403, 404, 405, 415} <= set(figures.statuses)
+    assert figures.statuses.total() == 1_500
+
+
+def test_the_same_seed_makes_the_same_requests() -> None:
+    first, second = (list(islice(BadRequests(SEED, SECRET, 0.3), 200)) for _ in range(2))
+
+    assert first == second
+    assert len({request.kind for request in first}) >= 8

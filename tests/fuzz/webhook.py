@@ -1,0 +1,204 @@
+"""``python -m tests.fuzz.webhook --count N``: bad requests at the webhook, and the figures of the run.
+
+They are handed to the application as ASGI hands them over; garbled bytes go to a real server besides. What is well
+formed reaches the real handlers, whose calls a playground answers or refuses over HTTP.
+"""
+
+import asyncio
+import logging
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from random import Random
+from typing import Annotated, Final
+
+import psutil
+import structlog
+import typer
+from starlette.applications import Starlette
+from starlette.types import Message, Scope
+
+from bot.app import Outside, run_inside
+from bot.config import read_settings
+from bot.playground import PlaygroundServer, World, populate
+from bot.web.listening import listening, routed
+from tests.e2e.harness import SMALL_KNOWLEDGE, TOKEN
+from tests.fuzz.bad_requests import BadRequests, Request
+
+SEED: Final = 20261130
+SECRET: Final = "fuzz_secret-1"
+URL: Final = "http://127.0.0.1:8/hook"
+AT_ONCE: Final = 64
+TENTHS: Final = 10
+WARM_TENTHS: Final = 3
+MOST_GROWTH_MB: Final = 20.0
+ALLOWED: Final = frozenset({200, 400, 403, 404, 405, 408, 413, 415, 503})
+_MB: Final = 1024 * 1024
+
+
+@dataclass(slots=True)
+class Figures:
+    """What a run came to; memory is the process's, at every tenth of the way."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    over_sockets: int = 0
+    wrong: list[str] = field(default_factory=list)
+    memory_mb: list[float] = field(default_factory=list)
+    began: float = field(default_factory=time.perf_counter)
+
+    @property
+    def growth_mb(self) -> float:
+        """How much memory grew once caches were full: from three tenths of the way to the end."""
+        return self.memory_mb[-1] - self.memory_mb[WARM_TENTHS]
+
+    def look(self, count: int) -> None:
+        """Measure memory where another tenth of ``count`` is done."""
+        done = self.statuses.total()
+        if done * TENTHS >= len(self.memory_mb) * count:
+            self.memory_mb.append(psutil.Process().memory_info().rss / _MB)
+            print(f"{done:,} made, {self.memory_mb[-1]:.0f} MB", file=sys.stderr, flush=True)
+
+    def add(self, request: Request, status: int) -> None:
+        """Count one request."""
+        self.kinds[request.kind] += 1
+        self.statuses[status] += 1
+        if status not in ALLOWED:
+            self.wrong.append(f"{status} for {request.kind}: {request.body[:200]!r}")
+
+    def lines(self) -> Iterator[str]:
+        """Return the figures in words."""
+        count, took_s = sum(self.statuses.values()), time.perf_counter() - self.began
+        yield f"requests  {count:,} ({', '.join(f'{kind} {number:,}' for kind, number in sorted(self.kinds.items()))})"
+        yield f"answers   {', '.join(f'{status}: {number:,}' for status, number in sorted(self.statuses.items()))}"
+        yield f"sockets   {self.over_sockets:,} broken connections more"
+        yield f"time      {took_s:.0f} s, {count / took_s:.0f} requests a second"
+        yield f"memory    {' '.join(f'{value:.0f}' for value in self.memory_mb)} MB at each tenth"
+        yield f"growth    {self.growth_mb:+.1f} MB from {WARM_TENTHS} tenths of the way to the end"
+        yield f"wrong     {len(self.wrong)}"
+        yield from self.wrong[:20]
+
+
+@asynccontextmanager
+async def running_bot() -> AsyncIterator[tuple[Starlette, int]]:
+    """Run the real bot behind its webhook; give the application and the port it is served on."""
+    world = World(TOKEN)
+    populate(world)
+    stop, is_ready = asyncio.Event(), asyncio.Event()
+    with tempfile.TemporaryDirectory() as folder:
+        async with PlaygroundServer(world) as playground:
+            given = {
+                "BOT_TOKEN": TOKEN,
+                "API_BASE_URL": playground.base_url,
+                "DATA_DIR": folder,
+                "KNOWLEDGE_DIR": str(SMALL_KNOWLEDGE),
+                "WEBHOOK_URL": URL,
+                "WEBHOOK_SECRET": SECRET,
+            }
+            settings = read_settings({f"KZJP_{name}": value for name, value in given.items()})
+            outside = Outside.of(settings)
+            running = asyncio.create_task(run_inside(settings, outside, stop, is_ready.set))
+            try:
+                await asyncio.wait({running, asyncio.create_task(is_ready.wait())}, return_when=asyncio.FIRST_COMPLETED)
+                application = routed(outside.routes())
+                async with listening("127.0.0.1:0", outside.routes()) as port:
+                    yield application, port
+            finally:
+                stop.set()
+                await running
+
+
+async def hand_over(application: Starlette, request: Request) -> int:
+    """Hand a request to the application as a server does, and return the status it answers with."""
+    given = [request.body[:100], request.body[100:]]
+    statuses: list[int] = []
+
+    async def receive() -> Message:
+        body = given.pop(0)
+        return {"type": "http.request", "body": body, "more_body": bool(given)}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            statuses.append(int(message["status"]))
+
+    scope: Scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": request.method.decode(),
+        "scheme": "http",
+        "path": request.path.decode("latin-1"),
+        "raw_path": request.path,
+        "root_path": "",
+        "query_string": b"",
+        "headers": list(request.headers),
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 2),
+    }
+    await application(scope, receive, send)
+    return statuses[0]
+
+
+async def send_raw(port: int, raw: bytes) -> bytes:
+    """Send bytes, hang up, and return what came back."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(raw)
+        writer.write_eof()
+        async with asyncio.timeout(30):
+            return await reader.read(65_536)
+    except ConnectionError:
+        return b""
+    finally:
+        writer.close()
+
+
+async def run(count: int, sockets: float, readable: float, seed: int = SEED) -> Figures:
+    """Make ``count`` bad requests, garbling the share ``sockets`` over a socket besides, and return the figures."""
+    logging.disable(logging.CRITICAL)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    stream, figures = BadRequests(seed, SECRET, readable), Figures()
+    left, chance = islice(stream, count), Random(seed)  # noqa: S311 - a sample, no secret
+    async with running_bot() as (application, port):
+
+        async def work() -> None:
+            for request in left:
+                figures.look(count)
+                figures.add(request, await hand_over(application, request))
+                if chance.random() < sockets:
+                    await _garbled(port, stream, figures)
+
+        await asyncio.gather(*(work() for _ in range(AT_ONCE)))
+        figures.look(count)
+        if await hand_over(application, Request("health", b"GET", b"/healthz", (), b"")) != 200:
+            figures.wrong.append("it no longer says that it lives")
+    return figures
+
+
+async def _garbled(port: int, stream: BadRequests, figures: Figures) -> None:
+    answer = await send_raw(port, stream.garbled())
+    figures.over_sockets += 1
+    status = int(answer[9:12]) if answer[:5] == b"HTTP/" and answer[9:12].isdigit() else 0
+    if status >= 500 and status != 503:
+        figures.wrong.append(f"over a socket: {answer[:200]!r}")
+
+
+def main(
+    count: Annotated[int, typer.Option(help="How many requests.")] = 5_000,
+    sockets: Annotated[float, typer.Option(help="Share of garbled bytes sent to a real server, besides.")] = 0.02,
+    readable: Annotated[float, typer.Option(help="Share of JSON objects that handlers may get to see.")] = 0.3,
+) -> None:
+    """Make bad requests and print the figures; exit 1 where anything was wrong or memory grew."""
+    figures = asyncio.run(run(count, sockets, readable))
+    for line in figures.lines():
+        print(line)
+    raise typer.Exit(1 if figures.wrong or figures.growth_mb > MOST_GROWTH_MB else 0)
+
+
+if __name__ == "__main__":
+    typer.run(main)
