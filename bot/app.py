@@ -2,10 +2,7 @@
 
 import asyncio
 import datetime as dt
-import os
-import secrets
 import signal
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -14,6 +11,7 @@ from functools import partial
 import structlog
 from starlette.routing import BaseRoute
 
+from bot.announcing.composing import AnnouncementComposer
 from bot.answering.conversing import Conversation
 from bot.answering.remembering import Retention, keep_retention
 from bot.config import Settings
@@ -22,12 +20,15 @@ from bot.errors import SettingsError
 from bot.holdings import Holdings, open_holdings
 from bot.live import Live
 from bot.metrics import Metrics
+from bot.process_name import own_name
 from bot.reloading import Reader, Reloader
 from bot.stopping import done_before
 from bot.storage.database import open_engine
 from bot.storage.lock import alone_on
 from bot.storage.stores import Stores, stores_on
 from bot.storage.waiting import migrate_when_reachable
+from bot.subscribing.timing import due_at
+from bot.subscribing.zones import ZoneFinder, named_cities
 from bot.tasks import until_done
 from bot.tg.application import Access, Intake, Watched, serve
 from bot.tg.handover import WebhookAddress
@@ -91,11 +92,12 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
-class Until:
-    """How long the bot runs, and who is told once it answers."""
+class Ground:
+    """What this process stands on; ``alone`` where no other can be using the same database."""
 
-    stop: asyncio.Event
-    ready: Callable[[], None]
+    stores: Stores
+    settings: Settings
+    alone: bool
 
 
 def _nothing() -> None:
@@ -122,17 +124,18 @@ async def run_inside(
     Raises:
         KzjpError: if knowledge, database or Telegram don't allow to start or to go on.
     """
-    with alone_on(settings.storage_url()) as is_alone:
+    with alone_on(settings.storage_url()) as alone:
         engine = open_engine(settings.storage_url(), settings.database_pool)
         try:
             if await done_before(stop, migrate_when_reachable(engine, settings.database_wait_s)):
-                async with stores_on(engine, shares_updates=outside.webhook is not None) as stores:
-                    await _run_on(stores, settings, outside, Until(stop, ready), is_alone=is_alone)
+                async with stores_on(engine, due_at, shares_updates=outside.webhook is not None) as stores:
+                    await _run_on(Ground(stores, settings, alone), outside, stop, ready)
         finally:
             await engine.dispose()
 
 
-async def _run_on(stores: Stores, settings: Settings, outside: Outside, until: Until, *, is_alone: bool) -> None:
+async def _run_on(ground: Ground, outside: Outside, stop: asyncio.Event, ready: Callable[[], None]) -> None:
+    stores, settings = ground.stores, ground.settings
     metrics = outside.watched.metrics
     watch_database(outside.watching, metrics, stores, utc_now)
     watch_telegram(outside.watching, outside.watched.reach)
@@ -141,16 +144,14 @@ async def _run_on(stores: Stores, settings: Settings, outside: Outside, until: U
     # a cold index takes seconds; signals, health, and the playground in a demo, are served meanwhile
     knowing = Live(await asyncio.to_thread(reader.read))
     watch_knowledge(outside.watching, knowing)
-    own_name = _own_name()
-    reloader = Reloader(own_name, stores.replicas, reader, knowing, metrics, utc_now)
+    reloader = Reloader(own_name(), stores.replicas, reader, knowing, metrics, utc_now)
     expiring = (stores.answered, stores.handled, stores.replicas)
-    retention = Retention(stores.unanswered, stores.previous, settings.unanswered_days, expiring)
+    retention = Retention(stores.unanswered, stores.previous, stores.subscribers, settings.unanswered_days, expiring)
     make_services = partial(_live_services, stores, retention, metrics, knowing)
     intake = Intake(stores.handled, outside.webhook, outside.address, is_on="web" in settings.roles)
-    delivering = Delivering(settings, stores, knowing, own_name, is_alone, utc_now)
     limiter = Limiter(overall_rate(settings.broadcast_rate))
-    making = (make_services, delivering.tasks)
-    serving = serve(outside.access, limiter, outside.watched, intake, *making, until.stop, until.ready)
+    delivering = Delivering(settings, stores.engine, knowing, ground.alone, utc_now)
+    serving = serve(outside.access, outside.watched, intake, limiter, make_services, delivering.tasks, stop, ready)
     with _reloading_on_signal(reloader.wish):
         await until_done(serving, (keep_retention(retention, utc_now), reloader.run(wishes_before)))
 
@@ -186,6 +187,10 @@ def _live_services(
             own_data=stores.own_data,
             retention=retention,
             gallery=holdings.gallery,
+            subscribers=stores.subscribers,
+            zones=ZoneFinder(answerer.knowledge.languages, named_cities(holdings.wording.phrases)),
+            announcements=stores.announcements,
+            composer=AnnouncementComposer(answerer.knowledge, holdings.wording),
             sender=sender,
             metrics=metrics,
             now=utc_now,
@@ -194,11 +199,6 @@ def _live_services(
     live = Live(made(knowing.current))
     knowing.follow(lambda holdings: live.swap(made(holdings)))
     return live
-
-
-def _own_name() -> str:
-    """Return a name for this process that no other has, now or later."""
-    return f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
 @contextmanager

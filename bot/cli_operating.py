@@ -6,6 +6,7 @@ import sys
 from typing import Annotated, Final
 
 import typer
+import uvloop
 
 from bot.app import run_bot, stop_on_signals, utc_now
 from bot.config import Settings, read_settings
@@ -35,7 +36,8 @@ def run() -> None:
         stop_on_signals(stop)
         await run_bot(read, stop)
 
-    asyncio.run(main())
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main())
 
 
 @demo_app.command()

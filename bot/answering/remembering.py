@@ -13,6 +13,8 @@ from bot.errors import StorageError
 from bot.storage.records import AnsweredMessage, AnswerName, PreviousQuestion, StoredRow, UnansweredQuestion
 
 FOLLOW_UP_WITHIN: Final = dt.timedelta(minutes=10)
+SETTINGS_KEPT: Final = dt.timedelta(days=30)
+"""How long the settings of who unsubscribed from everything are kept, in case they come back."""
 RETENTION_EVERY_S: Final = 30.0
 MOST_UNANSWERED: Final = 20_000
 _log = structlog.stdlib.get_logger(__name__)
@@ -95,6 +97,14 @@ class Expiring(Protocol):
         ...
 
 
+class IdleSettings(Protocol):
+    """Where settings are kept that belong to no subscription any more."""
+
+    async def forget_idle(self, before: dt.datetime) -> int:
+        """Delete those that nobody changed since ``before`` and return how many."""
+        ...
+
+
 class OwnData(Protocol):
     """Everything stored about a chat."""
 
@@ -113,12 +123,14 @@ class Retention:
 
     unanswered: UnansweredStore
     previous: PreviousStore
+    settings: IdleSettings
     unanswered_days: int
     others: tuple[Expiring, ...] = ()
 
     async def apply(self, now: dt.datetime) -> int:
         """Delete what is too old at ``now``, or more than ever should be, and return how much."""
         deleted = await self.previous.forget_before(now - FOLLOW_UP_WITHIN)
+        deleted += await self.settings.forget_idle(now - SETTINGS_KEPT)
         deleted += await self.unanswered.forget_before(now.date() - dt.timedelta(days=self.unanswered_days))
         for other in self.others:
             deleted += await other.forget_old(now)

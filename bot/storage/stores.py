@@ -1,7 +1,7 @@
 """All stores on one database, opened together."""
 
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.storage.announcements import SqlAnnouncementStore
 from bot.storage.answers import SqlAnsweredStore
 from bot.storage.asked import SqlAskedStore
 from bot.storage.behind import WriteBehind
@@ -19,8 +20,12 @@ from bot.storage.outbox_state import outbox_state
 from bot.storage.own_data import SqlOwnData
 from bot.storage.pictures import SqlPictureStore
 from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
+from bot.storage.records import Timing
 from bot.storage.replicas import SqlReplicaStore
+from bot.storage.subscribers import SqlSubscriberStore
 from bot.storage.votes import SqlVoteStore
+
+Due = Callable[[Timing, dt.datetime], dt.datetime]
 
 OUTBOX_FOR: Final = dt.timedelta(seconds=10)
 
@@ -28,7 +33,7 @@ OUTBOX_FOR: Final = dt.timedelta(seconds=10)
 class Stores:
     """The stores, and what operators want to know of the database."""
 
-    def __init__(self, engine: AsyncEngine, behind: WriteBehind, *, shares_updates: bool) -> None:
+    def __init__(self, engine: AsyncEngine, behind: WriteBehind, due: Due, *, shares_updates: bool) -> None:
         self.engine = engine
         self.chats = SqlChatStore(engine)
         self.groups = SqlGroupStore(engine)
@@ -39,6 +44,8 @@ class Stores:
         self.answered = SqlAnsweredStore(engine, behind)
         self.own_data = SqlOwnData(engine, behind)
         self.pictures = SqlPictureStore(engine)
+        self.subscribers = SqlSubscriberStore(engine, due)
+        self.announcements = SqlAnnouncementStore(engine)
         self.replicas = SqlReplicaStore(engine)
         # SQLite serves one process, and so does polling: only there can memory tell what is under way
         shared = shares_updates and engine.dialect.name == "postgresql"
@@ -67,12 +74,13 @@ class Outbox:
 
 
 @asynccontextmanager
-async def stores_on(engine: AsyncEngine, *, shares_updates: bool) -> AsyncIterator[Stores]:
+async def stores_on(engine: AsyncEngine, due: Due, *, shares_updates: bool) -> AsyncIterator[Stores]:
     """Open the stores on a database whose schema is up to date; all that waits is written on leaving.
 
+    ``due`` tells the first moment, from a given one on, at which a subscriber wants to be written to.
     With ``shares_updates`` other processes take updates in as well, where the database allows that.
     """
     behind = WriteBehind(engine)
-    stores = Stores(engine, behind, shares_updates=shares_updates)
+    stores = Stores(engine, behind, due, shares_updates=shares_updates)
     async with behind.running(), stores.handled.running():
         yield stores

@@ -62,7 +62,7 @@ class LineReader:
         if thread_id is not None and not _is_id(thread_id):
             return "thread_id is not a number"
         state = given.get("state", "active")
-        if state not in {"active", "unreachable"}:
+        if state not in ("active", "unreachable"):
             return "state is neither active nor unreachable"
         timing = _read_timing(given["timing"]) if "timing" in given else _NO_TIMING
         if isinstance(timing, str):

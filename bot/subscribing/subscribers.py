@@ -3,14 +3,11 @@
 import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Protocol
 
 from bot.storage.records import EVERYTHING, Subscriber, SubscriberState, Timing
 
 Change = Callable[[Subscriber], Subscriber]
-
-KEPT_WITHOUT_TOPICS: Final = dt.timedelta(days=30)
-"""How long the settings of who unsubscribed from everything are kept, in case they come back."""
 
 
 class SubscriberStore(Protocol):

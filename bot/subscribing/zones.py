@@ -15,6 +15,7 @@ import babel
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
+from bot.knowledge.phrases import Phrases
 from bot.subscribing.timing import zone_named
 from bot.text import fold
 
@@ -26,10 +27,21 @@ _NEAR: Final = (
 )  # fmt: skip
 _HOME: Final = "KZ"
 _FIRST_AT_HOME: Final = "Asia/Almaty"
+_MORE_CITIES: Final = {"Asia/Almaty": "zone-cities-almaty", "Asia/Tokyo": "zone-cities-tokyo"}
+_BETWEEN: Final = re.compile(r"\s*[,、]\s*")
 _OFFSET: Final = re.compile(r"(?:utc|gmt)?\s*([+\-−–])\s*(\d{1,2})(?::?([0-5]\d))?\Z", re.IGNORECASE)
 _OF_A_MACHINE: Final = frozenset({"localtime", "posixrules", "Factory"})
 _HIGHEST_FIXED: Final = 14
 _LOWEST_FIXED: Final = -12
+
+
+def named_cities(phrases: Phrases) -> Mapping[str, tuple[str, ...]]:
+    """Return the cities by which people may call a zone besides its own, in every language."""
+    named: dict[str, tuple[str, ...]] = {}
+    for zone, phrase in _MORE_CITIES.items():
+        listed = (phrases.say(language, phrase) for language in phrases.languages)
+        named[zone] = tuple(city for text in listed for city in _BETWEEN.split(text))
+    return named
 
 
 def is_zone(name: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 
 _YEAR_DIGITS: Final = 4
 _FORM: Final = re.compile(
-    r"(?P<kind>[eftlnxywspkm]):(?P<language>[a-z]{2,3}|-)(?::(?P<id>[a-z0-9_-]{1,54}))?(?::(?P<page>\d{1,3}))?\Z"
+    r"(?P<kind>[eftlnxywspkmaj]):(?P<language>[a-z]{2,3}|-)(?::(?P<id>[a-z0-9_-]{1,54}))?(?::(?P<page>\d{1,3}))?\Z"
 )
 
 
@@ -78,6 +78,22 @@ class ShowLatest:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowAnnouncements:
+    """List the recent announcements."""
+
+    language: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAnnouncement:
+    """Show an announcement again."""
+
+    id: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowPublishers:
     """List the publishers."""
 
@@ -109,9 +125,11 @@ class SetMentionsOnly:
     on: bool
 
 
+News = ShowAnnouncements | OpenAnnouncement
 Browsing = ShowTimeline | ShowLatest | ShowPublishers | ShowPublisher
 Action = (
     Browsing
+    | News
     | KeepLanguage
     | SetMentionsOnly
     | OpenEntry
@@ -125,7 +143,7 @@ Action = (
 
 def encode(action: Action) -> str:
     """Return ``action`` as callback data."""
-    if isinstance(action, Browsing):
+    if isinstance(action, Browsing | News):
         return _encode_browsing(action)
     match action:
         case OpenEntry(id=item, language=language):
@@ -146,8 +164,12 @@ def encode(action: Action) -> str:
             return f"m:{language}:{'on' if on else 'off'}"
 
 
-def _encode_browsing(action: Browsing) -> str:
+def _encode_browsing(action: Browsing | News) -> str:
     match action:
+        case ShowAnnouncements(language=language, page=page):
+            return f"a:{language}:all:{page}"
+        case OpenAnnouncement(id=item, language=language):
+            return f"j:{language}:{item}"
         case ShowTimeline(year=year, language=language, page=page):
             return f"y:{language}:{year}:{page}"
         case ShowLatest(language=language, page=page):
@@ -191,6 +213,8 @@ def _named(kind: str, language: str, item: str) -> Action | None:
             return OpenEntry(item, language)
         case "f", _:
             return OpenFact(item, language)
+        case "j", _:
+            return OpenAnnouncement(item, language)
         case "m", ("on" | "off"):
             return SetMentionsOnly(language, item == "on")
         case _:
@@ -203,6 +227,8 @@ def _paged(kind: str, language: str, item: str, page: int) -> Action | None:
             return ShowTopic(item, language, page)
         case "y", _ if item.isdecimal() and len(item) == _YEAR_DIGITS:
             return ShowTimeline(int(item), language, page)
+        case "a", "all":
+            return ShowAnnouncements(language, page)
         case "w", "all":
             return ShowLatest(language, page)
         case "s", "all":

@@ -22,13 +22,11 @@ Language = Callable[[int], Awaitable[str]]
 class AdminNotices:
     """Writes to each administrator, in their language; who cannot be written to is passed over."""
 
-    def __init__(
-        self, sender: Sender, admins: Collection[int], language: Language, phrases: Callable[[], Phrases]
-    ) -> None:
+    def __init__(self, sender: Sender, admins: Collection[int], language: Language, phrases: Phrases) -> None:
         self._sender = sender
         self._admins = sorted(admins)
         self._language = language
-        self._phrases = phrases
+        self._say = phrases.say
 
     async def finished(self, announcement: Announcement, report: Report) -> None:
         """Tell them what came of an announcement."""
@@ -37,26 +35,24 @@ class AdminNotices:
     async def paused(self, announcement_id: str, reason: str) -> None:
         """Tell them that an announcement keeps failing."""
         await self._tell(
-            lambda language: _document(self._phrases().say(language, "announcement-paused", id=announcement_id), reason)
+            lambda language: _document(self._say(language, "announcement-paused", id=announcement_id), reason)
         )
 
     async def overdue(self, announcement: Announcement) -> None:
         """Tell them that an announcement was to go out too long ago, and was not."""
-        await self._tell(
-            lambda language: _document(self._phrases().say(language, "announcement-overdue", id=announcement.id))
-        )
+        await self._tell(lambda language: _document(self._say(language, "announcement-overdue", id=announcement.id)))
 
     def report(self, announcement: Announcement, report: Report, language: str) -> Document:
         """Return the report of an announcement."""
         title = announcement.content.title[announcement.content.language_for(language)]
         counts = "\n".join(
-            self._phrases().say(language, f"delivery-{state}", count=report.count(state))
+            self._say(language, f"delivery-{state}", count=report.count(state))
             for state in _SHOWN
             if report.count(state) or state is DeliveryState.SENT
         )
         blocks = [
-            block(bold(self._phrases().say(language, "announcement-done", id=announcement.id)), f"\n{title}"),
-            block(self._phrases().say(language, "announcement-audience", count=report.audience), f"\n{counts}"),
+            block(bold(self._say(language, "announcement-done", id=announcement.id)), f"\n{title}"),
+            block(self._say(language, "announcement-audience", count=report.audience), f"\n{counts}"),
         ]
         return Document((*blocks, *self._reasons(report)))
 
@@ -69,7 +65,7 @@ class AdminNotices:
     async def _tell(self, compose: Callable[[str], Document]) -> None:
         for admin in self._admins:
             language = await self._language(admin)
-            reply = Reply(compose(language), None, self._phrases().say(language, "cut-notice"))
+            reply = Reply(compose(language), None, self._say(language, "cut-notice"))
             try:
                 await self._sender.send(Place(admin), reply)
             except TelegramError as error:

@@ -13,6 +13,7 @@ from telegram.ext import (
     ApplicationBuilder,
     BaseHandler,
     CallbackQueryHandler,
+    ChatMemberHandler,
     CommandHandler,
     ContextTypes,
     ExtBot,
@@ -26,6 +27,7 @@ from bot.live import Live
 from bot.metrics import Metrics
 from bot.stopping import done_before
 from bot.tasks import until_done
+from bot.tg.announcement_screens import AnnouncementScreens
 from bot.tg.browsing import BrowsingScreens
 from bot.tg.chart_button import CHART_PATTERN
 from bot.tg.feedback import FEEDBACK_PATTERN, FORGET_PATTERN
@@ -38,9 +40,12 @@ from bot.tg.handlers.failures import FailureHandlers
 from bot.tg.handlers.feedback import FeedbackHandlers
 from bot.tg.handlers.groups import SettingHandlers
 from bot.tg.handlers.inline import InlineHandlers
+from bot.tg.handlers.membership import MembershipHandlers
 from bot.tg.handlers.own_data import OwnDataHandlers
 from bot.tg.handlers.questions import QuestionHandlers
 from bot.tg.handlers.starting import StartHandlers
+from bot.tg.handlers.subscribing import SubscriptionHandlers
+from bot.tg.handlers.timing import AnswersPrompt, TimingChoices
 from bot.tg.handover import WebhookAddress, deliver_nowhere, deliver_to
 from bot.tg.limiter import Limiter, Turn
 from bot.tg.once import HandledUpdates, Once, Postponed
@@ -51,11 +56,22 @@ from bot.tg.receiving import UpdatesRequest
 from bot.tg.screens import Screens
 from bot.tg.sender import Sender
 from bot.tg.services import Services
+from bot.tg.subscription_screens import SubscriptionScreens
+from bot.tg.subscriptions import SUBSCRIPTION_PATTERN
+from bot.tg.timing_screens import TimingScreens
 from bot.tg.updates import DRAIN_S, TOKEN_REFUSED_MESSAGE, ChatOrder, Poller
 from bot.tg.webhook import Webhook
 
-ALLOWED_UPDATES: Final = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
-CONNECTIONS: Final = 64
+ALLOWED_UPDATES: Final = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+    Update.CHANNEL_POST,
+)
+CONNECTIONS: Final = 48
+"""As many as deliveries at once, and room for answers; each that is idle is looked at before every request."""
 _FIRST_DELAY_S: Final = 1.0
 _LONGEST_DELAY_S: Final = 30.0
 _log = structlog.stdlib.get_logger(__name__)
@@ -100,9 +116,9 @@ class Telegram:
 
 async def serve(
     access: Access,
-    limiter: Limiter,
     watched: Watched,
     intake: Intake,
+    limiter: Limiter,
     make_services: Callable[[Sender], Live[Services]],
     beside: Callable[[Telegram], Sequence[Coroutine[object, object, None]]],
     stop: asyncio.Event,
@@ -116,6 +132,7 @@ async def serve(
     Raises:
         TelegramError: (of ``bot.errors``) if Telegram doesn't accept the token or the webhook.
     """
+    updates_request = UpdatesRequest()
     builder = (
         ApplicationBuilder()
         .token(access.token)
@@ -123,7 +140,7 @@ async def serve(
         .base_file_url(access.api_base_url.removesuffix("/bot") + "/file/bot")
         .rate_limiter(limiter)
         .request(WatchedRequest(CONNECTIONS, watched.reach, watched.metrics))
-        .get_updates_request(UpdatesRequest(connection_pool_size=1))
+        .get_updates_request(updates_request)
         .updater(None)
     )
     application = builder.build()
@@ -140,15 +157,20 @@ async def serve(
         await application.start()
         gate = FloodGate(live, application.process_update, Budgets())
         once = Once(gate.handle, intake.handled, postponed, watched.metrics, live.current.now)
-        profiles, probing = set_profiles(application.bot, live), keep_probing(application.bot, watched.reach)
-        background = (profiles, probing, *beside(telegram))
+        background = (
+            set_profiles(application.bot, live),
+            keep_probing(application.bot, watched.reach),
+            *beside(telegram),
+        )
         try:
-            await until_done(_take_in(application.bot, intake, once, stop), background)
+            await until_done(_take_in(application.bot, intake, once, updates_request.look, stop), background)
         finally:
             await application.stop()
 
 
-async def _take_in(telegram_bot: Bot, intake: Intake, once: Once, stop: asyncio.Event) -> None:
+async def _take_in(
+    telegram_bot: Bot, intake: Intake, once: Once, look: Callable[[], None], stop: asyncio.Event
+) -> None:
     """Take updates in until ``stop`` is set, then finish what was begun."""
     if not intake.is_on:
         await stop.wait()
@@ -158,7 +180,7 @@ async def _take_in(telegram_bot: Bot, intake: Intake, once: Once, stop: asyncio.
             await stop.wait()
         await intake.webhook.drain(DRAIN_S)
     elif await done_before(stop, _reach(partial(deliver_nowhere, telegram_bot))):
-        await Poller(telegram_bot, ChatOrder(once.handle_at_last), ALLOWED_UPDATES).run(stop)
+        await Poller(telegram_bot, ChatOrder(once.handle_at_last), ALLOWED_UPDATES, look).run(stop)
 
 
 class HandlerList(Protocol):
@@ -192,14 +214,20 @@ class Installed:
 def handlers(services: Services) -> tuple[Handler, ...]:
     """Return the handlers in the order they are asked: the first that fits an update takes it."""
     screens, leafing = Screens(services), BrowsingScreens(services)
+    topics = SubscriptionScreens(services)
+    news = AnnouncementScreens(services, topics)
+    timing = TimingChoices(services, TimingScreens(services, topics))
+    subscriptions = SubscriptionHandlers(services, topics, timing, news)
+    membership = MembershipHandlers(services, topics)
     pictures = Pictures(services)
     commands, questions = CommandHandlers(services, screens), QuestionHandlers(services, pictures)
-    browsing, settings = BrowsingHandlers(services, leafing), SettingHandlers(services, screens)
+    browsing, settings = BrowsingHandlers(services, leafing, news), SettingHandlers(services, screens)
     starting, inline = StartHandlers(services, screens, questions, pictures), InlineHandlers(services, leafing)
-    buttons = ButtonHandlers(services, screens, leafing, settings)
+    buttons = ButtonHandlers(services, screens, leafing, news, settings)
     charts = ChartHandlers(services, pictures)
     feedback, own_data = FeedbackHandlers(services), OwnDataHandlers(services)
     fresh, words = filters.UpdateType.MESSAGE, filters.TEXT | filters.CAPTION
+    posted = filters.UpdateType.CHANNEL_POST
     return (
         CommandHandler("start", starting.on_start, filters=fresh),
         CommandHandler("help", commands.on_help, filters=fresh),
@@ -210,7 +238,10 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         CommandHandler("sources", browsing.on_sources, filters=fresh),
         CommandHandler("search", browsing.on_search, filters=fresh),
         CommandHandler("language", settings.on_language, filters=fresh),
+        CommandHandler("settings", subscriptions.on_settings, filters=(fresh & filters.ChatType.PRIVATE) | posted),
         CommandHandler("settings", settings.on_settings, filters=fresh),
+        CommandHandler("subscribe", subscriptions.on_subscribe, filters=fresh | posted),
+        CommandHandler("unsubscribe", subscriptions.on_unsubscribe, filters=fresh | posted),
         CommandHandler("about", commands.on_about, filters=fresh),
         CommandHandler("privacy", commands.on_privacy, filters=fresh),
         CommandHandler("mydata", own_data.on_mydata, filters=fresh),
@@ -218,6 +249,7 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         MessageHandler(fresh & filters.COMMAND & filters.ChatType.PRIVATE, commands.on_unknown_command),
         CommandHandler("ask", questions.on_edited_ask, filters=filters.UpdateType.EDITED_MESSAGE),
         MessageHandler(filters.UpdateType.EDITED_MESSAGE & words & ~filters.COMMAND, questions.on_edited),
+        MessageHandler(fresh & filters.TEXT & ~filters.COMMAND & AnswersPrompt(services), timing.on_answer),
         MessageHandler(fresh & words & ~filters.COMMAND, questions.on_text),
         # service messages (joined, pinned, …) are nobody's question
         MessageHandler(
@@ -227,7 +259,9 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         CallbackQueryHandler(feedback.on_vote, pattern=FEEDBACK_PATTERN),
         CallbackQueryHandler(own_data.on_forget_button, pattern=FORGET_PATTERN),
         CallbackQueryHandler(charts.on_chart, pattern=CHART_PATTERN),
+        CallbackQueryHandler(subscriptions.on_wish, pattern=SUBSCRIPTION_PATTERN),
         CallbackQueryHandler(buttons.on_button),
+        ChatMemberHandler(membership.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
         InlineQueryHandler(inline.on_inline),
     )
 

@@ -24,8 +24,7 @@ from telegram.ext import ExtBot
 
 from bot.announcing.composing import AnnouncementComposer
 from bot.announcing.results import Moved, Rejected, RetryLater, SendResult, Sent, Uncertain, Unreachable
-from bot.answering.wording import Wording
-from bot.knowledge.model import KnowledgeBase
+from bot.knowledge.phrases import Phrases
 from bot.storage.announcement_records import Announcement, Parcel
 from bot.tg.limiter import Limiter, Turn, is_surely_unsent, seconds
 from bot.tg.render import render_html
@@ -51,52 +50,36 @@ Keyboard = Callable[[tuple[Announcement, ...], str], InlineKeyboardMarkup | None
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class _Page:
     """What is sent to every reader of a language."""
 
     html: str
     keyboard: InlineKeyboardMarkup | None
 
 
-class Pages:
-    """Announcements with their buttons, each rendered once for all readers of a language; ``follow`` comes first."""
-
-    def __init__(self, announcement: Callable[[str], Awaitable[Announcement | None]], keyboard: Keyboard) -> None:
-        self._announcement = announcement
-        self._keyboard = keyboard
-        self._rendered: OrderedDict[tuple[str, ...], Page] = OrderedDict()
-
-    def follow(self, knowledge: KnowledgeBase, wording: Wording) -> None:
-        """Render with this knowledge and these words from now on."""
-        self._composer, self._phrases = AnnouncementComposer(knowledge, wording), wording.phrases
-        self._rendered.clear()
-
-    async def page(self, parcel: Parcel) -> Page:
-        """Return what the parcel's reader gets."""
-        language = parcel[0].language
-        key = (language, *(delivery.announcement_id for delivery in parcel))
-        page = self._rendered.get(key)
-        if page is None:
-            found = [await self._announcement(delivery.announcement_id) for delivery in parcel]
-            page = self._rendered[key] = self._render(tuple(one for one in found if one is not None), language)
-            if len(self._rendered) > _PAGES:
-                self._rendered.popitem(last=False)
-        return page
-
-    def _render(self, announcements: tuple[Announcement, ...], language: str) -> Page:
-        document = self._composer.document(announcements, language)
-        html = render_html(document, self._phrases.say(language, "cut-notice"))
-        return Page(html, self._keyboard(announcements, language))
-
-
 class TelegramOutlet:
-    """Sends parcels."""
+    """Sends parcels, each text rendered once for all its readers."""
 
-    def __init__(self, bot: ExtBot[Turn], limiter: Limiter, pages: Pages, *, is_paid: bool = False) -> None:
+    def __init__(
+        self,
+        bot: ExtBot[Turn],
+        limiter: Limiter,
+        announcement: Callable[[str], Awaitable[Announcement | None]],
+        pages: "Pages",
+        *,
+        is_paid: bool = False,
+    ) -> None:
         self._bot = bot
         self._limiter = limiter
+        self._announcement = announcement
         self._pages = pages
         self._is_paid = is_paid or None
+        self._kept: OrderedDict[tuple[str, ...], _Page] = OrderedDict()
+
+    def turn_to(self, pages: "Pages") -> None:
+        """Render what is sent from now on by ``pages``, whose words have changed."""
+        self._pages = pages
+        self._kept.clear()
 
     async def turn(self, chat_id: int) -> float:
         """Wait until a message may go to this chat and return 0, or the seconds to come again in if that takes long."""
@@ -104,7 +87,7 @@ class TelegramOutlet:
 
     async def send(self, parcel: Parcel) -> SendResult:
         """Make the one call that sends the parcel, or that edits what was sent."""
-        page = await self._pages.page(parcel)
+        page = await self._page(parcel)
         first = parcel[0]
         try:
             if first.message_id is not None:
@@ -124,7 +107,7 @@ class TelegramOutlet:
             return self._judge(first.chat_id, error)
         return Sent(message.message_id)
 
-    async def _edit(self, chat_id: int, message_id: int, page: Page) -> SendResult:
+    async def _edit(self, chat_id: int, message_id: int, page: _Page) -> SendResult:
         try:
             await self._bot.edit_message_text(
                 chat_id=chat_id,
@@ -146,6 +129,33 @@ class TelegramOutlet:
         if isinstance(result, RetryLater) and result.after_s is not None:
             self._limiter.hold(chat_id, result.after_s)
         return result
+
+    async def _page(self, parcel: Parcel) -> _Page:
+        language = parcel[0].language
+        key = (language, *(delivery.announcement_id for delivery in parcel))
+        page = self._kept.get(key)
+        if page is None:
+            found = [await self._announcement(delivery.announcement_id) for delivery in parcel]
+            page = self._pages.page(tuple(one for one in found if one is not None), language)
+            self._kept[key] = page
+            if len(self._kept) > _PAGES:
+                self._kept.popitem(last=False)
+        return page
+
+
+class Pages:
+    """Renders announcements with their buttons."""
+
+    def __init__(self, composer: AnnouncementComposer, phrases: Phrases, keyboard: Keyboard) -> None:
+        self._composer = composer
+        self._phrases = phrases
+        self._keyboard = keyboard
+
+    def page(self, announcements: tuple[Announcement, ...], language: str) -> _Page:
+        """Return what readers of ``language`` get."""
+        document = self._composer.document(announcements, language)
+        html = render_html(document, self._phrases.say(language, "cut-notice"))
+        return _Page(html, self._keyboard(announcements, language))
 
 
 def meaning(error: TelegramError) -> SendResult:

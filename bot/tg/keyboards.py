@@ -22,6 +22,7 @@ from bot.tg.actions import (
     ShowTopics,
     encode,
 )
+from bot.tg.subscriptions import Verb, Wish, wish_button
 
 PAGE_SIZE: Final = 8
 _MAX_LABEL: Final = 100
@@ -92,6 +93,7 @@ class Keyboards:
         rows = [list(row) for row in self.languages(languages, language).inline_keyboard]
         phrase = "button-replies-too" if mentions_only else "button-mentions-only"
         rows.append([button(self._phrases.say(language, phrase), SetMentionsOnly(language, not mentions_only))])
+        rows.append([wish_button(self._phrases.say(language, "button-topics"), Wish(language, Verb.TOPICS))])
         return InlineKeyboardMarkup(rows)
 
     def topics(self, topics: Iterable[TopicLabel], language: str) -> InlineKeyboardMarkup:

@@ -2,16 +2,17 @@
 
 from bot.answering.document import Document, block, bold, italic
 from bot.answering.model import TopicLabel
+from bot.answering.remembering import SETTINGS_KEPT
 from bot.tg.keyboards import page_count
 from bot.tg.sender import Reply
 from bot.tg.services import Services
 
 COMMANDS = (
-    "start", "help", "topics", "search", "timeline", "latest", "sources", "language", "about", "privacy",
-    "mydata", "forget",
+    "start", "help", "topics", "search", "timeline", "latest", "sources", "subscribe", "unsubscribe", "settings",
+    "language", "about", "privacy", "mydata", "forget",
 )  # fmt: skip
 GROUP_COMMANDS = ("ask", "help", "topics", "search", "timeline", "latest", "sources", "about", "privacy")
-ADMINISTRATOR_COMMANDS = (*GROUP_COMMANDS, "settings")
+ADMINISTRATOR_COMMANDS = (*GROUP_COMMANDS, "subscribe", "unsubscribe", "settings")
 
 
 class Screens:
@@ -87,12 +88,13 @@ class Screens:
         """Return what is stored and how to delete it."""
         say = self._services.phrases.say
         questions = say(language, "privacy-questions", days=self._services.retention.unanswered_days)
-        texts = (say(language, "privacy"), questions, say(language, "privacy-delete"))
+        subscriptions = say(language, "privacy-subscriptions", days=SETTINGS_KEPT.days)
+        texts = (say(language, "privacy"), questions, subscriptions, say(language, "privacy-delete"))
         return self._services.reply(Document(tuple(map(block, texts))), language)
 
-    def languages(self, language: str, phrase: str = "language-choose") -> Reply:
-        """Return the choice of languages under a phrase."""
-        reply = self.say(language, phrase)
+    def languages(self, language: str) -> Reply:
+        """Return the choice of languages."""
+        reply = self.say(language, "language-choose")
         languages = self._services.answerer.knowledge.languages.values()
         return Reply(reply.document, self._services.keyboards.languages(languages, language), reply.cut_notice)
 

@@ -12,6 +12,7 @@ from typing import Final
 import structlog
 from telegram import (
     Bot,
+    ForceReply,
     InlineKeyboardMarkup,
     InlineQueryResult,
     InlineQueryResultsButton,
@@ -114,6 +115,26 @@ class Sender:
         except (BadRequest, Forbidden):
             return False
         return member.status in {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
+
+    async def title(self, chat_id: int) -> str:
+        """Return the title of a group or channel, empty where Telegram doesn't tell."""
+        try:
+            chat = await self._bot.get_chat(chat_id)
+        except (BadRequest, Forbidden):
+            return ""
+        return chat.title or ""
+
+    async def ask(self, place: Place, text: str) -> None:
+        """Send a question that the reader's app offers to answer by a reply."""
+        try:
+            await self._bot.send_message(
+                chat_id=place.chat_id,
+                message_thread_id=place.thread_id,
+                text=text,
+                reply_markup=ForceReply(selective=True),
+            )
+        except Forbidden:
+            _log.info("question refused", chat=chat_hash(place.chat_id))
 
     async def send(self, place: Place, reply: Reply, reply_to: int | None = None) -> int | None:
         """Send ``reply`` and return its message id, or None where the chat no longer takes messages."""

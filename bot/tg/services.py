@@ -6,18 +6,22 @@ from dataclasses import dataclass
 
 from telegram import Update
 
+from bot.announcing.composing import AnnouncementComposer
 from bot.answering.answerer import Answerer
 from bot.answering.asked import AskedStore
 from bot.answering.conversing import Conversation
-from bot.answering.document import Document
+from bot.answering.document import Document, block
 from bot.answering.doing_without import or_else
 from bot.answering.remembering import AnsweredStore, OwnData, Retention, VoteStore
 from bot.answering.wording import Wording
 from bot.charting.gallery import Gallery
 from bot.knowledge.phrases import Phrases
 from bot.metrics import Metrics
+from bot.subscribing.announcements import RecentAnnouncements
 from bot.subscribing.groups import GroupStore
 from bot.subscribing.preferences import ChatStore
+from bot.subscribing.subscribers import SubscriberStore, follows
+from bot.subscribing.zones import ZoneFinder
 from bot.tg.keyboards import Keyboards
 from bot.tg.sender import Reply, Sender
 
@@ -38,6 +42,10 @@ class Services:
     own_data: OwnData
     retention: Retention
     gallery: Gallery
+    subscribers: SubscriberStore
+    zones: ZoneFinder
+    announcements: RecentAnnouncements
+    composer: AnnouncementComposer
     sender: Sender
     metrics: Metrics
     now: Callable[[], dt.datetime]
@@ -55,6 +63,10 @@ class Services:
         """Return ``document`` as a reply without buttons."""
         return Reply(document, None, self.phrases.say(language, "cut-notice"))
 
+    def note(self, text: str, language: str) -> Reply:
+        """Return one paragraph of text as a reply without buttons."""
+        return self.reply(Document((block(text),)), language)
+
     async def preferred_language(self, update: Update) -> str | None:
         """Return the language the chat chose, else the one of the user's app, if the knowledge has it."""
         # without a chat, as in inline mode, the user's own: a private chat has its user's id
@@ -69,3 +81,11 @@ class Services:
     async def frame_language(self, update: Update) -> str:
         """Return the language for everything that is not an answer to a question's text."""
         return await self.preferred_language(update) or next(iter(self.answerer.knowledge.languages))
+
+    async def follows(self, chat_id: int, topic: str) -> bool | None:
+        """Say whether the chat is told about ``topic``; None where that can't be found out now."""
+        asked = self._asked_whether(chat_id, topic)
+        return await or_else(asked, None, "what the chat follows")
+
+    async def _asked_whether(self, chat_id: int, topic: str) -> bool | None:
+        return follows(await self.subscribers.subscriber(chat_id), topic)

@@ -14,11 +14,12 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 
 import bot.errors
 from bot.tg.limiter import seconds
+from bot.tg.receiving import UNREADABLE
 
 POLL_TIMEOUT_S: Final = 25
 BUSY_POLL_S: Final = 0.2
 MAX_IN_FLIGHT: Final = 100
-DRAIN_S: Final = 8.0
+DRAIN_S: Final = 6.0
 _FIRST_DELAY_S: Final = 0.5
 _LONGEST_DELAY_S: Final = 30.0
 _log = structlog.stdlib.get_logger(__name__)
@@ -59,9 +60,15 @@ def _chat_key(update: Update) -> int | None:
 
 
 class Poller:
-    """Long polling that confirms an update only after it was handled."""
+    """Long polling that confirms an update only after it was handled.
 
-    def __init__(self, telegram_bot: Bot, order: ChatOrder[None], allowed_updates: tuple[str, ...]) -> None:
+    ``look`` is called where an answer could not be read, so that it is read with more care when it comes again.
+    """
+
+    def __init__(
+        self, telegram_bot: Bot, order: ChatOrder[None], allowed_updates: tuple[str, ...], look: Callable[[], None]
+    ) -> None:
+        self._look = look
         self._bot = telegram_bot
         self._order = order
         self._allowed = allowed_updates
@@ -111,6 +118,9 @@ class Poller:
             raise bot.errors.TelegramError(TOKEN_REFUSED_MESSAGE) from error
         except TelegramError as error:
             await self._back_off(error, stopping)
+            return
+        except UNREADABLE:
+            self._look()
             return
         self._delay_s = _FIRST_DELAY_S
         for update in updates:

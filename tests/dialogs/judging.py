@@ -47,7 +47,7 @@ class Judge:
         if expected.chart is not None:
             self._check_chart(seen, expected.chart, language)
         for phrase in expected.phrases:
-            assert self.say(phrase, language) in seen.text
+            assert self.say(phrase, language, expected.about) in seen.text
         for text in expected.contains:
             assert text in seen.text
         for text in expected.not_contains:
@@ -60,12 +60,14 @@ class Judge:
             assert all(label not in button.data for button in seen.buttons)
         assert set(expected.entities) <= {entity.kind for entity in seen.entities}
 
-    def say(self, phrase: str, language: str) -> str:
-        """Return a phrase with the values the bot fills in."""
+    def say(self, phrase: str, language: str, about: str | None = None) -> str:
+        """Return a phrase with the values the bot fills in, the title of the topic it is ``about`` among them."""
+        topic = "" if about is None else self.knowledge.pick(self.knowledge.topics[about].title, language)[1]
         return self.phrases.say(
             language,
             phrase,
             example=self.phrases.say(language, "example-question"),
+            topic=topic,
             automatic=self.phrases.say(language, "language-automatic"),
             limit=MAX_QUESTION_LENGTH,
             days=UNANSWERED_DAYS,

@@ -36,8 +36,11 @@ class Player:
         if step.expect is None or step.inline is not None:
             return
         if step.expect.notice is not None:
-            assert notice == self._judge.say(step.expect.notice, step.expect.language or self._language)
-            return
+            assert notice == self._judge.say(
+                step.expect.notice, step.expect.language or self._language, step.expect.about
+            )
+            if step.expect.edited is None:
+                return
         self._look(step.expect)
 
     def unexpected(self) -> tuple[Message, ...]:
@@ -115,8 +118,8 @@ class Player:
 def _person(dialog: Dialog, stage: Stage) -> Person:
     if dialog.room == "private":
         return stage.person(dialog.language_code)
-    is_forum = dialog.room == "forum"
-    return stage.member(dialog.language_code, administers=dialog.administers, forum=is_forum)
+    is_forum, kind = dialog.room == "forum", "channel" if dialog.room == "channel" else "supergroup"
+    return stage.member(dialog.language_code, administers=dialog.administers, forum=is_forum, kind=kind)
 
 
 @pytest.mark.parametrize("name", DIALOGS)

@@ -17,7 +17,7 @@ _STRICT: Final = ConfigDict(extra="forbid")
 
 Kind = Literal["photo", "sticker", "voice", "document", "location", "contact", "poll"]
 Deleted = Literal["question", "answer"]
-Room = Literal["private", "group", "forum"]
+Room = Literal["private", "group", "forum", "channel"]
 KnowledgeName = Literal["shipped", "small"]
 
 
@@ -32,6 +32,7 @@ class Expected:
     ``links``: parts of buttons' addresses. ``results``: parts of ids of the inline results, the first ones in
     order; ``start``: what the button above them starts the bot with. ``in_topic``: in the person's topic.
     ``chart``: it is a photo of this chart beside the bot's message before, told in words and with its sources.
+    ``about``: the topic that the phrases and the notice speak of.
     ``edited``: the bot's previous message was changed in place. ``notice``: the phrase that popped up at a press.
     """
 
@@ -52,6 +53,7 @@ class Expected:
     start: str | None = None
     in_topic: bool | None = None
     chart: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, config=_STRICT)

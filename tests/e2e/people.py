@@ -179,6 +179,7 @@ class Person:
         self._witness = witness
         self._seen = 0
         self._unread: deque[Message] = deque()
+        self._said: set[int] = set()
 
     def say(self, text: str) -> int:
         """Write a text and return its message id."""
@@ -252,7 +253,9 @@ class Person:
 
     def _post(self, body: JsonObject) -> int:
         full: JsonObject = {**body, "user_id": self.id, "thread_id": self.thread_id}
-        return get_int(self._control.post(f"chats/{self.chat_id}/messages", full), "message_id")
+        said = get_int(self._control.post(f"chats/{self.chat_id}/messages", full), "message_id")
+        self._said.add(said)
+        return said
 
     def _listen(self, timeout_s: float) -> None:
         found = _object(self._control.get("events/poll", after=self._seen, chat_id=self.chat_id, timeout=timeout_s))
@@ -260,8 +263,13 @@ class Person:
         for event in get_list(found, "events"):
             if isinstance(event, dict) and event.get("kind") in {"message", "edited_message"}:
                 message = get_object(event, "message")
-                if get_object(message, "from").get("is_bot") is True:
+                if self._is_of_the_bot(message):
                     self._unread.append(read_message(message))
+
+    def _is_of_the_bot(self, message: JsonObject) -> bool:
+        """Say whether the bot wrote a message; in a channel nobody's name stands by it."""
+        sender = get_object(message, "from")
+        return sender.get("is_bot") is True or (not sender and get_int(message, "message_id") not in self._said)
 
 
 def read_message(source: JsonObject) -> Message:

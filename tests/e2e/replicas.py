@@ -32,6 +32,7 @@ class Balancer:
         self._count = len(ports)
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
+        self._open: set[asyncio.StreamWriter] = set()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._serve(),), name="balancer")
 
@@ -52,10 +53,9 @@ class Balancer:
         self._ready.set()
         await self._stop.wait()
         server.close()
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        for writer in list(self._open):
+            writer.transport.abort()
+        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}), return_exceptions=True)
 
     async def _lead(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         for _ in range(self._count):
@@ -63,9 +63,11 @@ class Balancer:
                 inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", next(self._turns))
             except OSError:
                 continue
+            self._open |= {writer, inner_writer}
             await asyncio.gather(_pipe(reader, inner_writer), _pipe(inner_reader, writer))
+            self._open -= {writer, inner_writer}
             return
-        writer.close()
+        await _close(writer)
 
 
 async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -73,7 +75,13 @@ async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         while data := await reader.read(65_536):
             writer.write(data)
             await writer.drain()
+    await _close(writer)
+
+
+async def _close(writer: asyncio.StreamWriter) -> None:
     writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
 
 
 class Replicas:

@@ -44,12 +44,9 @@ def ask_all(stage: Stage) -> tuple[Person, ...]:
 
 def answers(people: Sequence[Person]) -> Counter[int]:
     """Return how many people got how many answers, once all have got one and nothing is left to deliver."""
-    counts = []
     for person in people:
         assert ANSWER in person.next_reply(LONGEST_WAIT_S).text
-    for person in people:
-        counts.append(1 + len(person.replies_so_far()))
-    return Counter(counts)
+    return Counter(1 + len(person.replies_so_far()) for person in people)
 
 
 def test_a_killed_replicas_questions_are_answered_by_the_other(stage: Stage, url: str) -> None:

@@ -160,8 +160,6 @@ async def send_raw(port: int, raw: bytes) -> bytes:
 
 async def run(count: int, sockets: float, readable: float, seed: int = SEED) -> Figures:
     """Make ``count`` bad requests, garbling the share ``sockets`` over a socket besides, and return the figures."""
-    logging.disable(logging.CRITICAL)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     stream, figures = BadRequests(seed, SECRET, readable), Figures()
     left, chance = islice(stream, count), Random(seed)  # noqa: S311 - a sample, no secret
     async with running_bot() as (application, port):
@@ -194,6 +192,8 @@ def main(
     readable: Annotated[float, typer.Option(help="Share of JSON objects that handlers may get to see.")] = 0.3,
 ) -> None:
     """Make bad requests and print the figures; exit 1 where anything was wrong or memory grew."""
+    logging.disable(logging.CRITICAL)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     figures = asyncio.run(run(count, sockets, readable))
     for line in figures.lines():
         print(line)

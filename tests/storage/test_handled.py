@@ -14,6 +14,7 @@ from bot.storage.handled import AloneHandledUpdates, SharedHandledUpdates
 from bot.storage.records import Claim
 from bot.storage.schema import HANDLED_UPDATES
 from bot.storage.stores import stores_on
+from bot.subscribing.timing import due_at
 
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 
@@ -137,7 +138,10 @@ async def test_old_updates_are_forgotten_and_young_ones_kept(engine: AsyncEngine
 
 
 async def test_only_webhooks_on_postgresql_share_updates(engine: AsyncEngine) -> None:
-    async with stores_on(engine, shares_updates=True) as shared, stores_on(engine, shares_updates=False) as alone:
+    async with (
+        stores_on(engine, due_at, shares_updates=True) as shared,
+        stores_on(engine, due_at, shares_updates=False) as alone,
+    ):
         is_postgresql = engine.dialect.name == "postgresql"
         assert isinstance(shared.handled, SharedHandledUpdates) is is_postgresql
         assert isinstance(alone.handled, AloneHandledUpdates)

@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.answering.remembering import PreviousStore, Retention, UnansweredStore
 from bot.storage.behind import WriteBehind
 from bot.storage.questions import MOST_A_DAY, SqlPreviousStore, SqlUnansweredStore
-from bot.storage.records import PreviousQuestion, UnansweredQuestion
+from bot.storage.records import PreviousQuestion, Subscriber, UnansweredQuestion
+from bot.storage.subscribers import SqlSubscriberStore
+from bot.subscribing.timing import due_at
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 MINUTE = dt.timedelta(minutes=1)
@@ -140,18 +142,24 @@ async def test_what_was_asked_too_long_ago_is_not_given(behind: WriteBehind, pre
 
 
 async def test_retention_deletes_what_was_kept_long_enough_and_no_more(
-    unanswered: UnansweredStore, behind: WriteBehind, previous: PreviousStore
+    unanswered: UnansweredStore, behind: WriteBehind, previous: PreviousStore, engine: AsyncEngine
 ) -> None:
+    settings = SqlSubscriberStore(engine, due_at)
+    for chat_id, days in ((1, 31), (2, 29)):
+        someone = Subscriber(chat_id, "en", frozenset())
+        await settings.change(chat_id, lambda unchanged: unchanged, NOW - dt.timedelta(days=days), someone)
     await unanswered.add(a_question("old", "2026-11-14"))
     await unanswered.add(a_question("young", "2026-11-15"))
     await previous.remember(1, PreviousQuestion("old", 10, NOW - 11 * MINUTE))
     await previous.remember(2, PreviousQuestion("young", 10, NOW - 9 * MINUTE))
     await behind.flush()
 
-    deleted = await Retention(unanswered, previous, unanswered_days=7).apply(NOW)
+    deleted = await Retention(unanswered, previous, settings, unanswered_days=7).apply(NOW)
 
     long_ago = NOW - dt.timedelta(days=1)
-    assert deleted == 2
+    assert deleted == 3
     assert await texts(unanswered) == ["young"]
+    assert await settings.subscriber(1) is None
+    assert await settings.subscriber(2) is not None
     assert await previous.previous(1, long_ago) is None
     assert await previous.previous(2, long_ago) is not None

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from telegram import Message, Update
 from telegram.ext import ContextTypes
 
+from bot.answering.doing_without import or_else
 from bot.matching.model import Question
+from bot.tg.announcement_screens import AnnouncementScreens
 from bot.tg.browsing import BrowsingScreens
 from bot.tg.sender import Reply, place_of
 from bot.tg.services import Services
@@ -14,17 +16,24 @@ from bot.tg.services import Services
 class BrowsingHandlers:
     """Shows the first page of each."""
 
-    def __init__(self, services: Services, screens: BrowsingScreens) -> None:
+    def __init__(self, services: Services, screens: BrowsingScreens, news: AnnouncementScreens) -> None:
         self._services = services
         self._screens = screens
+        self._news = news
 
     async def on_timeline(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the events of the last year."""
         await self._show(update, self._screens.timeline)
 
     async def on_latest(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Show the newest facts."""
-        await self._show(update, self._screens.latest)
+        """Show the recent announcements, or the newest facts where nothing was announced yet."""
+        message = update.effective_message
+        if message is None:
+            return
+        language = await self._services.frame_language(update)
+        # the facts need no database
+        recent = await or_else(self._news.recent(language), None, "the recent announcements")
+        await self._services.sender.send(place_of(message), recent or self._screens.latest(language))
 
     async def on_sources(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show the publishers."""

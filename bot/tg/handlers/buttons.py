@@ -3,17 +3,24 @@
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
-from bot.answering.model import Answer
 from bot.tg.actions import (
     Action,
     Browsing,
+    News,
     NoneOfThese,
+    OpenAnnouncement,
     OpenEntry,
     OpenFact,
+    ShowAnnouncements,
+    ShowLatest,
+    ShowPublisher,
+    ShowPublishers,
+    ShowTimeline,
     ShowTopic,
     ShowTopics,
     decode,
 )
+from bot.tg.announcement_screens import AnnouncementScreens
 from bot.tg.browsing import BrowsingScreens
 from bot.tg.handlers.feedback import asked_by
 from bot.tg.handlers.groups import Setting, SettingHandlers
@@ -22,17 +29,26 @@ from bot.tg.replies import answer_reply, with_chart_button
 from bot.tg.screens import Screens
 from bot.tg.sender import Edited, Place, Reply
 from bot.tg.services import Services
+from bot.tg.subscription_screens import with_follow_button
+
+Shown = Browsing | News | OpenEntry | OpenFact | ShowTopic | ShowTopics | NoneOfThese
 
 
 class ButtonHandlers:
     """Carries out pressed buttons; forged and outdated ones are told so and change nothing."""
 
     def __init__(
-        self, services: Services, screens: Screens, browsing: BrowsingScreens, settings: SettingHandlers
+        self,
+        services: Services,
+        screens: Screens,
+        browsing: BrowsingScreens,
+        news: AnnouncementScreens,
+        settings: SettingHandlers,
     ) -> None:
         self._services = services
         self._screens = screens
         self._browsing = browsing
+        self._news = news
         self._settings = settings
 
     async def on_button(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -58,16 +74,26 @@ class ButtonHandlers:
             return None
         if isinstance(action, NoneOfThese):
             await self._note_refused(query, action.language)
-        reply = self._browsing.show(action) if isinstance(action, Browsing) else self._opened(action)
+        reply = await self._shown(action, query)
         return None if reply is None else Pressed(reply)
 
-    def _opened(self, action: OpenEntry | OpenFact | ShowTopic | ShowTopics | NoneOfThese) -> Reply | None:
-        composer, today = self._services.answerer.composer, self._services.today()
+    async def _shown(self, action: Shown, query: CallbackQuery) -> Reply | None:
         match action:
-            case OpenEntry(id=item, language=language):
-                return self._answer(composer.entry(item, language, today), language)
-            case OpenFact(id=item, language=language):
-                return self._answer(composer.fact(item, language, today), language)
+            case ShowAnnouncements() | OpenAnnouncement():
+                return await self._news.show(action)
+            case ShowLatest(language=language):
+                facts = self._browsing.show(action)
+                return None if facts is None else await self._news.beside(facts, language)
+            case ShowTimeline() | ShowPublishers() | ShowPublisher():
+                return self._browsing.show(action)
+            case OpenEntry() | OpenFact():
+                return await self._answer(action, query)
+            case _:
+                return self._listed(action)
+
+    def _listed(self, action: ShowTopic | ShowTopics | NoneOfThese) -> Reply | None:
+        composer = self._services.answerer.composer
+        match action:
             case ShowTopic(id=item, language=language, page=page):
                 label = composer.topic(item, language)
                 return self._screens.topic(label, page, language) if label is not None else None
@@ -84,11 +110,16 @@ class ButtonHandlers:
         if question is not None:
             await self._services.conversation.none_meant(question, language, self._services.now())
 
-    def _answer(self, answer: Answer | None, language: str) -> Reply | None:
-        if answer is None:
+    async def _answer(self, action: OpenEntry | OpenFact, query: CallbackQuery) -> Reply | None:
+        services, language = self._services, action.language
+        composer = services.answerer.composer
+        compose = composer.entry if isinstance(action, OpenEntry) else composer.fact
+        answer = compose(action.id, language, services.today())
+        if answer is None or query.message is None:
             return None
         # a picture at every press would flood the chat: here it is offered
-        return with_chart_button(self._services, answer_reply(self._services, answer, language), answer, language)
+        reply = with_chart_button(services, answer_reply(services, answer, language), answer, language)
+        return await with_follow_button(services, reply, answer, language, query.message.chat.id)
 
     async def _put(self, query: CallbackQuery, reply: Reply) -> None:
         message = query.message

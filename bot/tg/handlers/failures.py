@@ -4,6 +4,7 @@ import secrets
 
 import structlog
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
@@ -40,6 +41,8 @@ class FailureHandlers:
         else:
             _log.error("incident", incident=incident, exc_info=context.error)
         if not isinstance(update, Update) or update.effective_message is None:
+            return
+        if update.effective_message.chat.type == ChatType.CHANNEL:  # its readers have asked for nothing
             return
         try:
             language = await services.frame_language(update)

@@ -6,9 +6,9 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.answering.document import Block, Document, block, bold
 from bot.storage.records import StoredRow
 from bot.tg.feedback import FeedbackKeyboards, decode_forget
+from bot.tg.own_data import OwnDataScreens
 from bot.tg.sender import Place, Reply
 from bot.tg.services import Services
 
@@ -21,6 +21,7 @@ class OwnDataHandlers:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._keyboards = FeedbackKeyboards(services.phrases)
+        self._screens = OwnDataScreens(services)
 
     async def on_mydata(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Show what is stored about this chat, and send it as JSON."""
@@ -32,7 +33,7 @@ class OwnDataHandlers:
             await self._services.sender.send(place, self._say(language, "own-data-private-only"))
             return
         rows = await self._services.own_data.rows(message.chat_id)
-        await self._services.sender.send(place, self._shown(rows, language))
+        await self._services.sender.send(place, await self._screens.shown(message.chat_id, rows, language))
         content = json.dumps(as_json(message.chat_id, rows), ensure_ascii=False, indent=2).encode()
         caption = self._services.phrases.say(language, "mydata-file")
         await self._services.sender.send_file(place, FILE_NAME, content, caption)
@@ -73,16 +74,7 @@ class OwnDataHandlers:
         await self._services.sender.edit(message.chat.id, message.message_id, reply)
 
     def _say(self, language: str, phrase: str) -> Reply:
-        return self._services.reply(Document((block(self._services.phrases.say(language, phrase)),)), language)
-
-    def _shown(self, rows: tuple[StoredRow, ...], language: str) -> Reply:
-        say = self._services.phrases.say
-        blocks: list[Block] = [block(bold(say(language, "mydata" if rows else "mydata-nothing")))]
-        for row in rows:
-            values = "\n".join(f"{name}: {value}" for name, value in row.columns if name != "chat_id")
-            blocks.append(block(bold(row.table), "\n", values))
-        blocks.append(block(say(language, "mydata-delete")))
-        return self._services.reply(Document(tuple(blocks)), language)
+        return self._services.note(self._services.phrases.say(language, phrase), language)
 
 
 def as_json(chat_id: int, rows: tuple[StoredRow, ...]) -> dict[str, object]:

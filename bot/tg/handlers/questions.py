@@ -18,11 +18,13 @@ from bot.tg.chart_button import ShowChart
 from bot.tg.handlers.browsing import after_command
 from bot.tg.pictures import Hung, Pictures
 from bot.tg.replies import outcome_reply, told_earlier
-from bot.tg.sender import Edited, Reply, place_of
+from bot.tg.sender import Edited, Place, Reply, place_of
 from bot.tg.services import Services
+from bot.tg.subscription_screens import with_follow_button
 from bot.tg.typing import shown_when_slow
 
 _OUTCOMES: Final = {Answered: "answered", Ambiguous: "ambiguous", NotUnderstood: "not_understood"}
+MOST_SIGNS: Final = 10
 _log = structlog.stdlib.get_logger(__name__)
 
 
@@ -32,6 +34,7 @@ class QuestionHandlers:
     def __init__(self, services: Services, pictures: Pictures) -> None:
         self._services = services
         self._pictures = pictures
+        self._answering = 0
 
     async def on_text(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a new question."""
@@ -58,13 +61,22 @@ class QuestionHandlers:
     async def answer(self, update: Update, message: Message, text: str) -> None:
         """Answer ``text``, asked by ``message``, beneath it."""
         place, started = place_of(message), time.perf_counter()
-        async with shown_when_slow(lambda: self._services.sender.show_typing(place)):
-            reply, chart = await self._ask(update, message, text)
-            sent = await self._services.sender.send(place, reply, reply_to=message.message_id)
+        self._answering += 1
+        try:
+            async with shown_when_slow(lambda: self._show_typing(place)):
+                reply, chart = await self._ask(update, message, text)
+                sent = await self._services.sender.send(place, reply, reply_to=message.message_id)
+        finally:
+            self._answering -= 1
         self._services.metrics.answered_within(time.perf_counter() - started)
         if sent is not None:
             hung = None if chart is None else await self._pictures.hang(place, chart, sent)
             self._remember(message, sent, hung)
+
+    async def _show_typing(self, place: Place) -> None:
+        # where many wait, a sign for each would double the requests that all of them wait for
+        if self._answering <= MOST_SIGNS:
+            await self._services.sender.show_typing(place)
 
     async def on_edited(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer an edited question by editing the answer; anew where there is none to edit."""
@@ -116,6 +128,9 @@ class QuestionHandlers:
             await or_else(self._services.asked.count(outcome.answer.choice.id), None, "counting the question")
         keeps_language = is_private(message) and hint is not None and hint != outcome.language
         reply = outcome_reply(self._services, outcome, keeps_language=keeps_language)
+        if isinstance(outcome, Answered):
+            language, chat_id = outcome.language, message.chat_id
+            reply = await with_follow_button(self._services, reply, outcome.answer, language, chat_id)
         if heard.earlier is not None:
             reply = told_earlier(self._services, reply, outcome, heard.earlier, text)
         return reply, self._pictures.beside(outcome)

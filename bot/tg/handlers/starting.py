@@ -3,6 +3,9 @@
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from bot.answering.doing_without import or_else
+from bot.storage.records import SubscriberState
+from bot.subscribing.subscribers import restored
 from bot.tg.actions import OpenEntry, OpenFact
 from bot.tg.chart_button import ShowChart
 from bot.tg.handlers.browsing import after_command
@@ -13,6 +16,7 @@ from bot.tg.replies import answer_reply
 from bot.tg.screens import Screens
 from bot.tg.sender import Reply, place_of
 from bot.tg.services import Services
+from bot.tg.subscription_screens import with_follow_button
 
 OPEN_PAYLOAD = "open"
 
@@ -36,13 +40,25 @@ class StartHandlers:
         if isinstance(target, AskQuestion):
             await self._questions.answer(update, message, target.text)
             return
-        language = await self._services.frame_language(update)
-        sent = await self._services.sender.send(place_of(message), self._opened(target, payload, language))
+        language, place = await self._services.frame_language(update), place_of(message)
+        if await or_else(self._restores(message.chat_id), False, "restoring the subscriber"):
+            told = self._services.note(self._services.phrases.say(language, "welcome-back"), language)
+            await self._services.sender.send(place, told)
+        reply = await self._opened(target, payload, language, message.chat_id)
+        sent = await self._services.sender.send(place, reply)
         chart = self._chart(target, language)
         if sent is not None and chart is not None:
-            await self._pictures.hang(place_of(message), chart, sent)
+            await self._pictures.hang(place, chart, sent)
 
-    def _opened(self, target: OpenEntry | OpenFact | None, payload: str, language: str) -> Reply:
+    async def _restores(self, chat_id: int) -> bool:
+        """Let a subscriber who had blocked the bot be written to again; say whether this was one."""
+        subscriber = await self._services.subscribers.subscriber(chat_id)
+        if subscriber is None or subscriber.state is SubscriberState.ACTIVE:
+            return False
+        await self._services.subscribers.change(chat_id, restored, self._services.now())
+        return bool(subscriber.topics)
+
+    async def _opened(self, target: OpenEntry | OpenFact | None, payload: str, language: str, chat_id: int) -> Reply:
         if target is None:
             known = payload in {"", OPEN_PAYLOAD}
             return self._screens.start(language) if known else self._screens.with_topics(language, "link-outdated")
@@ -51,7 +67,9 @@ class StartHandlers:
         answer = compose(target.id, spoken, self._services.today())
         if answer is None:
             return self._screens.with_topics(language, "link-outdated")
-        return answer_reply(self._services, answer, spoken)
+        return await with_follow_button(
+            self._services, answer_reply(self._services, answer, spoken), answer, spoken, chat_id
+        )
 
     def _chart(self, target: OpenEntry | OpenFact | None, language: str) -> ShowChart | None:
         chart = self._services.gallery.charts.beside(target.id) if isinstance(target, OpenEntry) else None

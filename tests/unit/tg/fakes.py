@@ -49,6 +49,7 @@ class FakeTelegram(BaseRequest):
         self._script = list(script)
         self.calls: list[Json] = []
         self.times: list[float] = []
+        self.looks = 0
 
     @property
     def read_timeout(self) -> float | None:
@@ -94,6 +95,10 @@ class FakeTelegram(BaseRequest):
     def offsets(self) -> list[object]:
         """The offset of every call, None where there was none."""
         return [call.get("offset") for call in self.calls]
+
+    def look(self) -> None:
+        """Count that an answer could not be read."""
+        self.looks += 1
 
     def bot(self) -> Bot:
         """Return a bot that talks to this."""

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.tg.limiter import DELAYS_S, Json, Result, RetryingLimiter, seconds
+from bot.tg.limiter import DELAYS_S, Json, Limiter, Result, seconds
 
 Fail = Callable[[], TelegramError]
 
@@ -40,7 +40,7 @@ class FakeTelegram:
     async def run(self) -> Result:
         """Make one request through the limiter."""
         kwargs: Json = {"two": 2}
-        return await RetryingLimiter(self.sleep).process_request(self.request, (1,), kwargs, "sendMessage", {}, None)
+        return await Limiter(sleep=self.sleep).process_request(self.request, (1,), kwargs, "sendMessage", {}, None)
 
 
 def timed_out(cause: Exception) -> TimedOut:
@@ -123,7 +123,7 @@ async def test_each_failure_is_judged_by_itself() -> None:
 
 
 async def test_opening_and_closing_do_nothing() -> None:
-    limiter = RetryingLimiter()
+    limiter = Limiter()
 
     await limiter.initialize()
     await limiter.shutdown()

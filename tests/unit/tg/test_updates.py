@@ -62,7 +62,7 @@ def polled(
     async def main() -> None:
         stop = asyncio.Event()
         asyncio.get_running_loop().call_later(stop_after_s, stop.set)
-        poller = Poller(telegram.bot(), ChatOrder(handling.process), ("message",))
+        poller = Poller(telegram.bot(), ChatOrder(handling.process), ("message",), telegram.look)
         await poller.run(stop)
 
     run(main())
@@ -215,7 +215,7 @@ def test_a_failed_confirmation_is_only_told() -> None:
         loop = asyncio.get_running_loop()
         loop.call_later(0.5, stop.set)
         loop.call_later(0.9, telegram.script, telegram_after)
-        await Poller(telegram.bot(), ChatOrder(handling.process), ()).run(stop)
+        await Poller(telegram.bot(), ChatOrder(handling.process), (), telegram.look).run(stop)
 
     with capture_logs() as logs:
         run(main())
@@ -287,3 +287,12 @@ def test_a_refused_token_ends_the_polling() -> None:
         polled(telegram, handling, 100.0)
 
     assert handling.ended == {5: 3.0}
+
+
+def test_an_answer_that_cannot_be_read_is_looked_at_and_asked_for_again() -> None:
+    unreadable = message(5) | {"message": {"message_id": 5}}
+    telegram, handling = FakeTelegram([updates(unreadable, message(6)), updates(message(6))]), Handling()
+
+    polled(telegram, handling, 1.0)
+
+    assert (telegram.looks, list(handling.ended)) == (1, [6])
