@@ -111,7 +111,7 @@ async def delivering(folder: Path, count: int, rate: float, limits: FloodLimits 
     home = Home(folder / "data", folder / "indexes", knowledge_with(folder))
     world = World(TOKEN)
     for number in range(count):
-        world.add_user(f"User {number}", user_id=FIRST_CHAT + number)
+        world.add_user(f"User {number}", user_id=FIRST_CHAT + number, started=True)
     engine = open_engine(f"sqlite:///{home.folder / 'kzjp.db'}")
     try:
         await migrate(engine)
@@ -142,7 +142,7 @@ async def bare_loop(count: int, text: str) -> float:
     """Return how many messages a second a bare loop of ``send_message`` sends, as many at once as the bot's."""
     world = World(TOKEN)
     for number in range(count):
-        world.add_user(f"User {number}", user_id=FIRST_CHAT + number)
+        world.add_user(f"User {number}", user_id=FIRST_CHAT + number, started=True)
     async with PlaygroundServer(world) as server:
         script = (sys.executable, "-m", "tests.bench.bare_loop", server.base_url, str(FIRST_CHAT), str(count), text)
         with Program(script, {**os.environ, "KZJP_BOT_TOKEN": TOKEN, "KZJP_AT_ONCE": str(AT_ONCE)}) as program:
