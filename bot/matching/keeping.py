@@ -90,12 +90,13 @@ def freeze_tables(name: str, tables: Tables) -> dict[str, Array]:
     margins = tables.margins
     arrays |= {"support.rows": margins.rows, "support.units": margins.units, "support.weights": margins.weights}
     arrays["intercepts"] = margins.intercepts
+    arrays["strangers"] = np.array(tables.strangers)
     arrays["size"] = np.array(postings.size)
     arrays["scale"] = np.array(tables.scale)
     arrays["folded"] = _text(tables.folded)
     arrays["spoken"] = _text(tables.spoken)
     arrays["spoken.counts"] = np.fromiter(tables.spoken.values(), np.int64)
-    for part, sets in (("concepts", tables.concepts), ("words", tables.words)):
+    for part, sets in (("concepts", tables.concepts), ("words", tables.words), ("said", tables.said)):
         arrays[part] = _text(" ".join(sorted(own)) for own in sets)
     return {f"{name}.{key}": array for key, array in arrays.items()}
 
@@ -123,12 +124,14 @@ def thaw_tables(name: str, kept: Mapping[str, Array]) -> Tables:
             kept[f"{name}.support.weights"].astype(np.float32, copy=False),
             kept[f"{name}.intercepts"].astype(np.float32, copy=False),
         ),
+        strangers=int(kept[f"{name}.strangers"]),
         sum_squares=kept[f"{name}.sum_squares"].astype(np.float32, copy=False),
         scale=float(kept[f"{name}.scale"]),
         folded=tuple(_texts(kept[f"{name}.folded"])),
         spoken=dict(zip(_texts(kept[f"{name}.spoken"]), counts, strict=True)),
         concepts=tuple(frozenset(map(sys.intern, own.split())) for own in _texts(kept[f"{name}.concepts"])),
         words=tuple(frozenset(map(sys.intern, own.split())) for own in _texts(kept[f"{name}.words"])),
+        said=tuple(frozenset(map(sys.intern, own.split())) for own in _texts(kept[f"{name}.said"])),
     )
 
 
@@ -181,6 +184,7 @@ def freeze_trigrams(models: Mapping[str, Trigrams]) -> dict[str, Array]:
     arrays: dict[str, Array] = {"models": _text(models)}
     for name, model in models.items():
         arrays[f"trigrams.{name}"] = _text(model.counts)
+        arrays[f"trigrams.{name}.words"] = _text(sorted(model.words))
         arrays[f"trigrams.{name}.counts"] = np.fromiter(model.counts.values(), np.int64)
     return arrays
 
@@ -189,7 +193,8 @@ def thaw_trigrams(kept: Mapping[str, Array]) -> dict[str, Trigrams]:
     """Return the language models that were frozen."""
     return {
         name: Trigrams(
-            dict(zip(_texts(kept[f"trigrams.{name}"]), kept[f"trigrams.{name}.counts"].tolist(), strict=True))
+            dict(zip(_texts(kept[f"trigrams.{name}"]), kept[f"trigrams.{name}.counts"].tolist(), strict=True)),
+            frozenset(_texts(kept[f"trigrams.{name}.words"])),
         )
         for name in _texts(kept["models"])
     }

@@ -88,7 +88,12 @@ def known_kind(kind: str) -> str:
 
 
 def _kind(column_type: sa.types.TypeEngine[object]) -> str:
-    return next(kind for sql_type, kind in _KINDS if isinstance(column_type, sql_type))
+    for sql_type, kind in _KINDS:
+        if isinstance(column_type, sql_type):
+            return kind
+    if isinstance(column_type, sa.types.TypeDecorator):
+        return _kind(column_type.impl_instance)  # what it makes of values is done when they are first written
+    raise NotImplementedError(f"columns of {column_type!r} cannot be backed up yet")
 
 
 class Digest:

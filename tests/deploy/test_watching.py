@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.metrics import SEND_RESULTS
 from bot.playground.wire import JsonObject, get_object, get_str
 from tests.deploy.documents import dig, document, every, objects
 from tests.deploy.places import DEPLOY
@@ -101,6 +102,16 @@ def test_only_metrics_and_labels_of_the_bot_are_asked_for(dashboard: JsonObject,
 
     assert metrics - OF_THE_LIBRARIES == set(METRICS)
     assert labels | grouped <= set.union(*METRICS.values()) | OF_PROMETHEUS
+
+
+def test_only_results_that_the_bot_counts_are_asked_for(dashboard: JsonObject, rules: list[JsonObject]) -> None:
+    expressions = " ".join((*_expressions(dashboard), *(get_str(rule, "expr") for rule in rules)))
+    sends = {name for each in re.findall(r"sends_total\{result=~?\"([^\"]+)", expressions) for name in each.split("|")}
+    reloads = set(re.findall(r"reloads_total\{result=\"([^\"]+)", expressions))
+
+    assert sends <= set(SEND_RESULTS)
+    assert reloads == {"done", "refused"}
+    assert sends != set()
 
 
 def test_panels_have_titles_of_their_own_and_overlap_nowhere(dashboard: JsonObject) -> None:

@@ -23,7 +23,7 @@ from bot.playground import PlaygroundServer, World
 TOKEN: Final = "987654321:AAE2e-token_of_the_tests-0123456789"
 SMALL_KNOWLEDGE: Final = Path(__file__).parent / "small_knowledge"
 REPOSITORY: Final = Path(__file__).resolve().parent.parent.parent
-START_S: Final = 180.0
+START_S: Final = 300.0
 EXIT_S: Final = 20.0
 _SECRET_PART: Final = TOKEN.partition(":")[2]
 

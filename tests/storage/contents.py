@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.dialect import Table
-from bot.storage.schema import METADATA, Moment
+from bot.storage.schema import METADATA, Moment, Words
 
 ROWS = 7
 NOON = dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC)
@@ -24,6 +24,7 @@ _VALUES: tuple[tuple[type, _Make], ...] = (
     (sa.JSON, lambda _, number: {**CONTENT, "number": number}),
     (sa.Date, lambda _, number: NOON.date() + dt.timedelta(days=number)),
     (sa.String, lambda kind, number: f"{number}{TEXTS[number % len(TEXTS)]}"[: getattr(kind, "length", None)]),
+    (Words, lambda _, number: TEXTS[number % len(TEXTS)]),
     (Moment, lambda _, number: NOON + dt.timedelta(hours=number, microseconds=number)),
 )
 
