@@ -1,4 +1,4 @@
-"""Announcing beside a bare loop, in this run: ``python -m tests.bench.announcing [--only NAME]…``.
+"""Announcing beside a bare loop, in this run: ``python -m tests.bench.announcing [NAME]…``.
 
 The sizes come from the environment, so that a short run is possible: ``KZJP_BENCH_PACED`` (messages at the configured
 rate), ``KZJP_BENCH_UNLIMITED``, ``KZJP_BENCH_FROZEN``, ``KZJP_BENCH_MEMORY``, ``KZJP_BENCH_ANSWERS``.
@@ -217,7 +217,7 @@ async def measure(only: Sequence[str]) -> AsyncIterator[Figure]:
         "paced": (paced, size("PACED", 1000)),
         "unlimited": (unlimited, size("UNLIMITED", 5000)),
         "answers": (answers, size("ANSWERS", 40)),
-        "memory": (memory, size("MEMORY", 200_000)),
+        "memory": (memory, size("MEMORY", 20_000)),
     }
     for name, (function, wanted) in sized.items():
         if not only or name in only:
