@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 import os
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final, NoReturn, TypeVar
 
@@ -11,11 +12,13 @@ import typer
 
 from bot import announce_report as shown
 from bot.announcing.administration import Administration, Approved, Done, SecondNeeded
+from bot.announcing.drafting import write_drafts
 from bot.announcing.files import drafted, read_announcements
 from bot.announcing.lifecycle import Action, Refusal
 from bot.config import Settings, read_settings
 from bot.errors import UsageError
 from bot.knowledge.nodes import Problem
+from bot.knowledge.phrases import load_phrases
 from bot.knowledge.reading import load_knowledge
 from bot.storage.announcement_records import COMMAND_LINE, Announcement, Report
 from bot.storage.announcements import SqlAnnouncementStore
@@ -166,6 +169,41 @@ def requeue_uncertain(
     if isinstance(outcome, Refusal):
         _refuse(outcome, announcement_id, drafts)
     _tell(settings, announcement_id, f"{outcome} deliveries are in the queue again", as_json=as_json)
+
+
+@announce_app.command()
+def correct(
+    announcement_id: IdArgument,
+    file_id: Annotated[str, typer.Option("--by", metavar="ID", help="The file announcement that sets it right.")],
+    is_edit: Annotated[
+        bool, typer.Option("--edit/--send", help="Edit what was sent, or send the correction as a message.")
+    ],
+    admin: AdminOption = COMMAND_LINE,
+    as_json: JsonOption = False,
+) -> None:
+    """Correct what was sent, for just those who got it; approve the correction like any announcement."""
+    settings, now = _settings(), _now()
+    admin_id, drafts = _admin(settings, admin), _drafts(settings)
+    draft = _known(drafts().get(file_id), file_id)
+    correction = replace(draft, corrects=announcement_id, is_edit=is_edit)
+    outcome = _run(settings, drafts, lambda used: used.correct(correction, admin_id, now))
+    if isinstance(outcome, Refusal):
+        _refuse(outcome, file_id if outcome is Refusal.TAKEN else announcement_id, drafts)
+    _tell(settings, file_id, f"{file_id} corrects {announcement_id}; approve it to send it", as_json=as_json)
+
+
+@announce_app.command()
+def draft(
+    since: Annotated[Path, typer.Option(help="The knowledge directory as it was when last announced.")],
+) -> None:
+    """Write announcements out of what is new in the knowledge since then, one file a topic, to be reviewed."""
+    settings = _settings()
+    old, new = load_knowledge(since), load_knowledge(settings.knowledge_dir)
+    written = tuple(write_drafts(settings.knowledge_dir, old, new, load_phrases(settings.knowledge_dir), _now().date()))
+    for path in written:
+        typer.echo(path)
+    if not written:
+        typer.echo("nothing new to announce", err=True)
 
 
 @announce_app.command("stop-all")

@@ -18,6 +18,7 @@ CHAT_BURST: Final = 3
 GROUP_MESSAGES: Final = 20
 GROUP_WINDOW_S: Final = 61.0
 _REMEMBERED_CHATS: Final = 20_000
+_ONE: Final = 1 - 1e-9  # sums of fractions may miss 1 by a hair, and a wait for that hair never ends
 
 
 class OverallClock:
@@ -35,7 +36,7 @@ class OverallClock:
     async def take(self, priority: int) -> None:
         """Return when a message may be sent."""
         self._fill()
-        if not self._waiting and self._tokens >= 1:
+        if not self._waiting and self._tokens >= _ONE:
             self._tokens -= 1
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -50,13 +51,13 @@ class OverallClock:
 
     def _grant(self) -> None:
         self._fill()
-        while self._waiting and (self._waiting[0][2].done() or self._tokens >= 1):
+        while self._waiting and (self._waiting[0][2].done() or self._tokens >= _ONE):
             _, _, turn = heapq.heappop(self._waiting)
             if not turn.done():
                 self._tokens -= 1
                 turn.set_result(None)
         if self._waiting and self._timer is None:
-            delay_s = (1 - self._tokens) / self._per_s
+            delay_s = max(0.0, 1 - self._tokens) / self._per_s
             self._timer = asyncio.get_running_loop().call_later(delay_s, self._ring)
 
     def _ring(self) -> None:

@@ -176,6 +176,7 @@ delivery-unreachable = Unreachable: { $count }
 delivery-failed = Failed: { $count }
 delivery-uncertain = Uncertain: { $count }
 delivery-expired = Expired: { $count }
+draft-title = New: { $topic }
 
 ## Subscriptions
 command-subscribe = Choose what to be told about

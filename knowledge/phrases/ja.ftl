@@ -158,6 +158,7 @@ delivery-unreachable = 送信不可：{ $count }件
 delivery-failed = 失敗：{ $count }件
 delivery-uncertain = 到達不明：{ $count }件
 delivery-expired = 期限切れ：{ $count }件
+draft-title = 新着：{ $topic }
 
 ## 購読
 command-subscribe = お知らせを受け取る分野を選ぶ

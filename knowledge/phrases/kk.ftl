@@ -163,6 +163,7 @@ delivery-unreachable = Қолжетімсіз: { $count }
 delivery-failed = Қатемен: { $count }
 delivery-uncertain = Жеткен-жетпегені белгісіз: { $count }
 delivery-expired = Өзектілігін жоғалтты: { $count }
+draft-title = «{ $topic }» тақырыбындағы жаңалықтар
 
 ## Жазылымдар
 command-subscribe = Не туралы хабарлау керегін таңдау

@@ -184,6 +184,7 @@ delivery-unreachable = Недоступны: { $count }
 delivery-failed = С ошибкой: { $count }
 delivery-uncertain = Неизвестно, дошло ли: { $count }
 delivery-expired = Больше не актуально: { $count }
+draft-title = Новое по теме «{ $topic }»
 
 ## Подписки
 command-subscribe = Выбрать, о чём сообщать
