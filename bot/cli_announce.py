@@ -13,11 +13,10 @@ import typer
 from bot import announce_report as shown
 from bot.announcing.administration import Administration, Approved, Done, SecondNeeded
 from bot.announcing.drafting import write_drafts
-from bot.announcing.files import drafted, read_announcements
+from bot.announcing.file_drafts import FileDrafts
 from bot.announcing.lifecycle import Action, Refusal
 from bot.config import Settings, read_settings
 from bot.errors import UsageError
-from bot.knowledge.nodes import Problem
 from bot.knowledge.phrases import load_phrases
 from bot.knowledge.reading import load_knowledge
 from bot.storage.announcement_records import COMMAND_LINE, Announcement, Report
@@ -39,6 +38,8 @@ _REFUSED: Final = {
     Refusal.IN_THE_PAST: "the time given is past",
     Refusal.NOTHING_SENT: "nothing of it was sent yet: cancel it instead",
     Refusal.TAKEN: "there is an announcement {id!r} already",
+    Refusal.UNWRITTEN: "{id!r} has no text yet",
+    Refusal.UNCHANGED: "{id!r} says just what it is to correct",
 }
 Given = TypeVar("Given")
 Use = Callable[[Administration], Awaitable[Given]]
@@ -47,28 +48,6 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AdminOption = Annotated[
     int, typer.Option("--as", metavar="USER_ID", help="An administrator of KZJP_ADMINS; the command line by default.")
 ]
-
-
-class Drafts:
-    """The announcements in the knowledge directory, read when they are first asked for, and what is wrong with them."""
-
-    def __init__(self, directory: Path, now: dt.datetime) -> None:
-        self._directory = directory
-        self._now = now
-        self._read: dict[str, Announcement] | None = None
-        self.problems: tuple[Problem, ...] = ()
-
-    def __call__(self) -> dict[str, Announcement]:
-        """Return them by id.
-
-        Raises:
-            KnowledgeError: if the knowledge itself doesn't load.
-        """
-        if self._read is None:
-            knowledge = load_knowledge(self._directory)
-            found, self.problems = read_announcements(self._directory, knowledge)
-            self._read = {name: drafted(read, knowledge, self._now) for name, read in found.items()}
-        return self._read
 
 
 @announce_app.command("list")
@@ -266,7 +245,7 @@ def _tell(settings: Settings, announcement_id: str, told: str, *, as_json: bool)
     typer.echo(shown.show_json(announcement, announcement.audience))
 
 
-def _run(settings: Settings, drafts: Drafts, use: Use[Given]) -> Given:
+def _run(settings: Settings, drafts: FileDrafts, use: Use[Given]) -> Given:
     async def work() -> Given:
         engine = open_engine(settings.storage_url())
         try:
@@ -279,7 +258,7 @@ def _run(settings: Settings, drafts: Drafts, use: Use[Given]) -> Given:
     return asyncio.run(work())
 
 
-def _refuse(refusal: Refusal, announcement_id: str, drafts: Drafts) -> NoReturn:
+def _refuse(refusal: Refusal, announcement_id: str, drafts: FileDrafts) -> NoReturn:
     told = [str(problem) for problem in drafts.problems if Path(problem.path).stem == announcement_id]
     raise UsageError("\n".join([_REFUSED[refusal].format(id=announcement_id), *told]))
 
@@ -314,5 +293,5 @@ def _settings() -> Settings:
     return read_settings(os.environ)
 
 
-def _drafts(settings: Settings) -> Drafts:
-    return Drafts(settings.knowledge_dir, _now())
+def _drafts(settings: Settings) -> FileDrafts:
+    return FileDrafts(settings.knowledge_dir, lambda: load_knowledge(settings.knowledge_dir), _now)
