@@ -44,8 +44,12 @@ knowledge: $(READY) ## Check the knowledge base
 evaluate: $(READY) ## Ask the test questions and print how well they are understood
 	$(BIN)/kzjp evaluate
 
-bench: $(READY) ## Measure speed beside a baseline in the same run
+bench: $(READY) ## Measure speed and matching beside baselines in the same run; public sets from KZJP_BENCH_DATA
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.serving
+	$(BIN)/python -m tests.bench.matching
+	$(BIN)/python -m tests.bench.scale
+	if [ -n "$$KZJP_BENCH_DATA" ]; then $(BIN)/python -m tests.bench.public; fi
 
 lock: $(READY) ## Pin the newest allowed versions anew, with hashes and without hosts
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -22,6 +22,7 @@ from bot.knowledge.phrases import check_phrases, load_phrases
 from bot.knowledge.reading import load_knowledge, read_knowledge
 from bot.knowledge.style import check_placeholders
 from bot.matching.lexicon_check import check_lexicon
+from bot.matching.strangers import STRANGERS_NAME, check_strangers
 
 SHOWN_PAIRS: Final = 40
 
@@ -43,6 +44,7 @@ def check_directory(directory: Path, today: dt.date) -> tuple[Problem, ...]:
     charts, chart_problems = read_charts(directory, knowledge)
     found.update(chart_problems)
     found.update(check_lexicon(directory / "concepts.yaml", knowledge))
+    found.update(check_strangers(directory / STRANGERS_NAME, knowledge))
     if problems:
         return tuple(sorted({*found, *check_placeholders(knowledge)}))
     found.update(check_editorial(knowledge, today), check_announcements(directory, knowledge))

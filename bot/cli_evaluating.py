@@ -42,6 +42,7 @@ def evaluate(
         typer.echo(evaluating.as_json(trials, measures))
     else:
         Console(width=200).print(evaluating.as_table(measures))
+        typer.echo("\n".join(evaluating.told_confusions(trials)))
     for line in evaluating.changes(trials, compare) if compare else ():
         typer.echo(line, err=as_json)
     worse = tuple(evaluating.below_floor(measures, floor)) if floor else ()

@@ -78,6 +78,13 @@ def as_table(measures: Sequence[Measures]) -> Table:
     return table
 
 
+def told_confusions(trials: Sequence[Trial]) -> Iterator[str]:
+    """Yield a line for each of the pairs that were most often taken for each other: first, right, how often."""
+    found = confusions(trials)
+    yield f"confusable pairs, the worst {min(len(found), _SHOWN_CONFUSIONS)} of {len(found)}:"
+    yield from (f"{count:>3}  {first} instead of {right}" for first, right, count in found[:_SHOWN_CONFUSIONS])
+
+
 def changes(trials: Sequence[Trial], earlier: Path) -> Iterator[str]:
     """Yield a line for each question whose decision or first candidate differs from an earlier ``--json`` run.
 

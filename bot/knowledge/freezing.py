@@ -6,6 +6,7 @@ For what was validated before; where to keep it, and when it is still the same, 
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from types import MappingProxyType
 
 from bot.knowledge.model import (
@@ -26,8 +27,8 @@ from bot.knowledge.model import (
 Row = Sequence[object]
 
 
-def freeze(knowledge: KnowledgeBase) -> str:
-    """Return ``knowledge`` as text; ``thaw`` makes an equal one of it."""
+def freeze(knowledge: KnowledgeBase, directory: Path) -> str:
+    """Return ``knowledge``, read from ``directory``, as text; ``thaw`` makes an equal one of it, wherever it lies."""
     paths: dict[str, int] = {}
     frozen = {
         "digest": knowledge.digest,
@@ -39,9 +40,14 @@ def freeze(knowledge: KnowledgeBase) -> str:
         "facts": [_fact(fact, paths) for fact in knowledge.facts.values()],
         "entries": [_entry(entry, paths) for entry in knowledge.entries.values()],
         "former": dict(knowledge.former_facts),
-        "paths": list(paths),
+        "paths": [_within(path, directory) for path in paths],
     }
     return json.dumps(frozen, ensure_ascii=False, separators=(",", ":"))
+
+
+def _within(path: str, directory: Path) -> str:
+    """Return a path from ``directory`` on, whole where it lies elsewhere."""
+    return str(Path(path).relative_to(directory)) if Path(path).is_relative_to(directory) else path
 
 
 def _place(place: Place, paths: dict[str, int]) -> Row:
@@ -78,15 +84,15 @@ def _entry(entry: Entry, paths: dict[str, int]) -> Row:
     return entry.id, entry.topic, entry.known, said, against, answer, entry.related, _place(entry.place, paths), places
 
 
-def thaw(text: str) -> KnowledgeBase:
-    """Return the knowledge base that was frozen to ``text``.
+def thaw(text: str, directory: Path) -> KnowledgeBase:
+    """Return the knowledge base that was frozen to ``text``, as if read from ``directory``.
 
     Raises:
         ValueError: if it is no such text.
     """
     try:
         kept = json.loads(text)
-        thawing = _Thawing(kept["paths"])
+        thawing = _Thawing([str(directory / path) for path in kept["paths"]])
         facts = [thawing.fact(*row) for row in kept["facts"]]
         return KnowledgeBase(
             languages=MappingProxyType({row[0]: Language(*row) for row in kept["languages"]}),

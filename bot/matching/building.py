@@ -21,52 +21,61 @@ _CONCEPTS: Final = BLOCKS.index("concepts")
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Tables still without their margins, and the phrasings' features and vectors in the order of the rows."""
+    """Tables still without their margins, and the phrasings' features and vectors in the order of the rows.
+
+    ``strange`` are the vectors of the phrasings, then of the strangers.
+    """
 
     tables: Tables
     features: list[Features]
     rows: SparseRows
     owners: Starts
+    strange: SparseRows
 
     def with_margins(self, margins: Margins) -> Tables:
         """Return the tables complete."""
         return replace(self.tables, margins=margins)
 
 
-def build_tables(units: Sequence[Unit], language: str, extractor: Extractor) -> Built:
+def build_tables(units: Sequence[Unit], language: str, extractor: Extractor, strangers: Sequence[str] = ()) -> Built:
     """Return the tables of one language's units; their margins are ``train_margins``'s."""
     phrasings = [text for unit in units for text in unit.phrasings]
     stated = distinct_statements(units)
     features = [extractor.extract(text, language) for text in phrasings]
     statements = [extractor.extract(text, language) for text in stated]
     against = [extractor.extract(text, language) for unit in units for text in unit.against]
-    vectorizer = Vectorizer.fit(features, statements)
-    every = vectorizer.rows([*features, *statements, *against])
+    strange = [extractor.extract(text, language) for text in strangers]
+    vectorizer = Vectorizer.fit(features, [*statements, *strange])
+    every = vectorizer.rows([*features, *strange, *statements, *against])
     rows = every.head(len(features))
     groups = phrasing_group(units), statement_group(units)
+    said = _gather(len(units), [(groups[0], features)])
     by_unit = _gather(len(units), zip(groups, (features, statements), strict=True))
     folded = tuple(map(fold, phrasings))
     words = " ".join((*folded, *map(fold, stated))).split()
     tables = Tables(
         vectorizer=vectorizer,
         postings=Postings.of(every),
-        margins=Margins.none(len(units)),
+        margins=Margins.none(len(units) + 1),
+        strangers=len(strangers),
         sum_squares=rows.sum_squares(groups[0].owners, len(units)),
         scale=float(np.sqrt(rows.sum_squares(np.arange(len(phrasings)), len(phrasings))).mean()) if phrasings else 1.0,
         folded=folded,
         spoken=Counter(word for word in words if word.isalpha()),
         concepts=tuple(frozenset(name for found in own for name in found.blocks[_CONCEPTS]) for own in by_unit),
         words=tuple(frozenset(word for found in own for word in found.words) for own in by_unit),
+        said=tuple(frozenset(word for found in own for word in found.words) for own in said),
     )
-    return Built(tables, features, rows, groups[0].owners)
+    return Built(tables, features, rows, groups[0].owners, every.head(len(features) + len(strange)))
 
 
 def train_margins(built: Built) -> Margins:
     """Return the units' margins, none where the base is too small or too large for them."""
     units = len(built.tables.words)
     if len(np.unique(built.owners)) < 2 or built.rows.height * units > MOST_CELLS:
-        return Margins.none(units)
-    trained: Margins = importlib.import_module("bot.matching.margins").train(built.rows, built.owners, units)
+        return Margins.none(units + 1)
+    owners = np.concatenate([built.owners, np.full(built.strange.height - built.rows.height, units)])
+    trained: Margins = importlib.import_module("bot.matching.margins").train(built.strange, owners, units + 1)
     return trained
 
 

@@ -36,9 +36,14 @@ class Calibration:
     weights: Floats
     intercept: float
 
+    def pulls(self, signs: Floats) -> Floats:
+        """Return how far each sign pulls towards trust; one that is NaN, not told, pulls nowhere."""
+        pulls: Floats = np.nan_to_num((signs - self.centre) / self.scale) * self.weights
+        return pulls
+
     def probability(self, signs: Floats) -> float:
         """Return the probability (0–1) that the first candidate is right."""
-        total = float(((signs - self.centre) / self.scale) @ self.weights) + self.intercept
+        total = float(self.pulls(signs).sum()) + self.intercept
         return float(1.0 / (1.0 + np.exp(-np.clip(total, -_MOST, _MOST))))
 
 
@@ -47,7 +52,7 @@ def fit(signs: Floats, right: Floats, prior: Calibration, faith: float = FAITH) 
 
     A ridge of strength ``faith`` holds the weights and the intercept to the prior's.
     """
-    scaled = (signs - prior.centre) / prior.scale
+    scaled = np.nan_to_num((signs - prior.centre) / prior.scale)
     rows = np.hstack([scaled, np.ones((len(signs), 1), np.float32)]).astype(np.float64)
     start = np.append(prior.weights, prior.intercept).astype(np.float64)
     ridge = np.diag([faith] * (signs.shape[1] + 1))

@@ -123,7 +123,7 @@ def ask_all(searcher: Searcher, knowledge: KnowledgeBase, questions: Iterable[Te
     trials = []
     for question in questions:
         search = searcher.search(Question(question.text))
-        right = (place for place, item in enumerate(search.candidates, 1) if _is_right(item, question, knowledge))
+        right = (place for place, item in enumerate(search.candidates, 1) if is_right(item, question, knowledge))
         trials.append(Trial(question, search, next(right, None)))
     return tuple(trials)
 
@@ -177,7 +177,8 @@ def _helped(trial: Trial) -> bool:
     return trial.rank <= offered
 
 
-def _is_right(candidate: Candidate, question: TestQuestion, knowledge: KnowledgeBase) -> bool:
+def is_right(candidate: Candidate, question: TestQuestion, knowledge: KnowledgeBase) -> bool:
+    """Say whether a candidate answers a question: it cites one of its facts, or honestly says that none is known."""
     if candidate.kind == "fact":
         return candidate.id in question.facts
     entry = knowledge.entries[candidate.id]

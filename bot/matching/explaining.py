@@ -44,6 +44,6 @@ def _considered(tongue: Tongue, considered: Considered) -> Iterator[str]:
         shares = " ".join(f"{kind} {part:+.2f}" for kind, part in parts.items() if abs(part) >= 0.005)
         yield f"evidence   {tongue.index.units[unit].id} {score:.2f} = {shares}"
     calibration = tongue.calibration
-    pulls = ((ranking.signs - calibration.centre) / calibration.scale * calibration.weights).tolist()
+    pulls = calibration.pulls(ranking.signs).tolist()
     signs = zip(SIGNS, ranking.signs.tolist(), pulls, strict=True)
     yield "signs      " + ", ".join(f"{name} {value:.2f} ({pull:+.2f})" for name, value, pull in signs)

@@ -28,7 +28,9 @@ class Evidence:
 
     ``centroid``: cosine with the sum of its phrasings; ``margin``: on which side of what sets it
     apart from all others the question lies, −1 to 1; ``nearest``: mean of its three most similar phrasings;
-    ``statement``: its most similar statement; ``against``: its most similar near miss; ``bulk``: how much of
+    ``statement``: its most similar statement; ``against``: its most similar
+    near miss; ``strange`` (two numbers for the whole question): how like it the three nearest strangers are, and on
+    which side of what sets strangers apart it lies, NaN where there are none; ``bulk``: how much of
     everything like the question is its own, so that of a subject the most asked unit has most.
     """
 
@@ -37,6 +39,7 @@ class Evidence:
     nearest: Floats
     statement: Floats
     against: Floats
+    strange: Floats
     bulk: Floats
     best_phrasing: npt.NDArray[np.int64]
 
@@ -48,6 +51,7 @@ class Evidence:
             _HALF * (self.nearest + other.nearest),
             _HALF * (self.statement + other.statement),
             _HALF * (self.against + other.against),
+            _HALF * (self.strange + other.strange),
             _HALF * (self.bulk + other.bulk),
             self.best_phrasing,
         )
@@ -107,21 +111,24 @@ class Group:
 class Tables:
     """What of an index takes long to make: everything that is kept on disk between two starts.
 
-    The rows of ``postings`` are the phrasings, then the statements, then the near misses.
+    The rows of ``postings`` are the phrasings, the strangers, the statements and the near misses, one kind after
+    the other. The last of the units that ``margins`` knows stands for the strangers.
 
     ``folded`` are the phrasings as folded; ``scale`` brings similarities to about 0–1; ``concepts`` and
-    ``words`` are those of each unit's texts.
+    ``words`` are those of each unit's texts, ``said`` the words of its phrasings alone.
     """
 
     vectorizer: Vectorizer
     postings: Postings
     margins: Margins
+    strangers: int
     sum_squares: Floats
     scale: float
     folded: tuple[str, ...]
     spoken: Mapping[str, int]
     concepts: tuple[frozenset[str], ...]
     words: tuple[frozenset[str], ...]
+    said: tuple[frozenset[str], ...]
 
 
 class LanguageIndex:
@@ -134,6 +141,7 @@ class LanguageIndex:
         self.folded = tables.folded
         self.concepts = tables.concepts
         self.words = tables.words
+        self.said = tables.said
         self.repairer = Repairer(tables.spoken)
         self._tables = tables
         self._extractor = extractor
@@ -144,7 +152,8 @@ class LanguageIndex:
         self._verbatim: dict[str, list[int]] = defaultdict(list)
         for folded, owner in zip(tables.folded, self.group.owners.tolist(), strict=True):
             self._verbatim[folded].append(owner)
-        self._ends = (phrasings, phrasings + len(distinct_statements(units)))
+        strange = phrasings + tables.strangers
+        self._ends = (phrasings, strange, strange + len(distinct_statements(units)))
 
     def extract(self, text: str) -> Features:
         """Return the features of a question in this language."""
@@ -163,7 +172,7 @@ class LanguageIndex:
     def evidence(self, row: SparseRow, left_out: int | None = None) -> Evidence:
         """Return what speaks for each unit; ``left_out`` is a phrasing to do as if it weren't there."""
         every = self._tables.postings.similarity(row)
-        similar, stated, against = np.split(every, self._ends)
+        similar, strange, stated, against = np.split(every, self._ends)
         sums, squares = self.group.sums(similar), self._tables.sum_squares
         if left_out is not None:
             owner, own = self.group.owners[left_out], similar[left_out]
@@ -174,15 +183,24 @@ class LanguageIndex:
         spread = self.group.spread(similar)
         top = np.partition(spread, -NEAREST, axis=1)[:, -NEAREST:] if spread.shape[1] > NEAREST else spread
         scale = np.float32(1.0 / max(self._tables.scale, float(_TINY)))
+        margin = self._tables.margins.of(np.concatenate([similar, strange]))
         return Evidence(
             centroid=(scale * (sums / np.sqrt(np.maximum(squares, _TINY)))).astype(np.float32),
-            margin=self._tables.margins.of(similar),
+            margin=margin[:-1],
             nearest=scale * scale * top.mean(axis=1),
             statement=scale * scale * self._statement_group.spread(stated).max(axis=1),
             against=scale * scale * self._against_group.spread(against).max(axis=1),
+            strange=self._strange(scale * scale * strange, margin),
             bulk=sums,
             best_phrasing=spread.argmax(axis=1),
         )
+
+    @staticmethod
+    def _strange(similar: Floats, margin: Floats) -> Floats:
+        if not len(similar):
+            return np.full(2, np.nan, dtype=np.float32)
+        nearest = np.partition(similar, -NEAREST)[-NEAREST:] if len(similar) > NEAREST else similar
+        return np.array([nearest.sum() / NEAREST, margin[-1]], dtype=np.float32)
 
 
 def phrasing_group(units: Sequence[Unit]) -> Group:

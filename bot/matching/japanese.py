@@ -11,7 +11,7 @@ from sudachipy import Dictionary, SplitMode, Tokenizer
 
 from bot.text import fold
 
-_SCRIPT: Final = re.compile(r"[ぁ-ゖァ-ヺーｦ-ﾟ々㐀-鿿\uf900-\ufaff]")
+JAPANESE_CHARACTER: Final = re.compile(r"[ぁ-ゖァ-ヺーｦ-ﾟ々㐀-鿿\uf900-\ufaff]")
 _LONG_VOWEL: Final = re.compile(r"(?<=[おこそとのほもよろごぞどぼぽょうくすつぬふむゆるぐずづぶぷゅ])う|ー|っ")
 _SKIPPED: Final = frozenset({"補助記号", "空白", "記号"})
 _FUNCTION_WORDS: Final = frozenset({"助詞", "助動詞", "接続詞"})
@@ -28,7 +28,7 @@ class JapaneseWords:
 
 def is_japanese(text: str) -> bool:
     """Say whether ``text`` has kana or Chinese characters in it."""
-    return _SCRIPT.search(text) is not None
+    return JAPANESE_CHARACTER.search(text) is not None
 
 
 def analyse_japanese(text: str) -> JapaneseWords:
@@ -67,6 +67,12 @@ def _tokenizer() -> Tokenizer:
     return tokenizer
 
 
+ROMAJI_PARTICLES: Final = frozenset({
+    "wa", "ga", "wo", "ni", "ka", "desu", "desuka", "deshita", "deshou", "masu", "masuka", "arimasu",
+    "arimasuka", "imasu", "shita", "mashita", "shimasu", "kudasai", "oshiete", "kara", "nan", "nani", "doko", "itsu",
+    "naze", "ikura", "dono", "dou", "donna", "hitsuyou", "nihon", "nihonjin",
+})  # fmt: skip
+"""Romanised words that are in no other language's questions and in nearly every Japanese one."""
 _VOWELS: Final = "aiueo"
 _ROWS: Final = (
     ("", "あいうえお"), ("k", "かきくけこ"), ("g", "がぎぐげご"), ("s", "さしすせそ"), ("z", "ざじずぜぞ"),

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -29,7 +30,8 @@ from bot.matching.vocabulary import Vocabulary
 
 Array = npt.NDArray[np.float32] | npt.NDArray[np.int64] | npt.NDArray[np.int32] | npt.NDArray[np.uint8]
 _PACKAGES: Final = ("marisa-trie", "numpy", "sudachidict-small", "sudachipy", "pystemmer")
-_KEPT_FILES: Final = 4
+_KEPT_FILES: Final = 6
+"""Those used last; each of the shipped knowledge takes some 50 MB."""
 _log = structlog.stdlib.get_logger(__name__)
 
 
@@ -56,12 +58,15 @@ class Shelf:
         """Return the arrays, or None where there are none that can be read."""
         try:
             with self._path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-                return dict(kept)
+                arrays = dict(kept)
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError, BadZipFile, EOFError) as error:
             _log.warning("kept index unreadable, building anew", reason=type(error).__name__)
             return None
+        with suppress(OSError):  # a folder that cannot be written is used all the same
+            os.utime(self._path)
+        return arrays
 
     def save(self, arrays: Mapping[str, Array]) -> None:
         """Keep the arrays; where that fails, say so and go on without."""
@@ -90,12 +95,13 @@ def freeze_tables(name: str, tables: Tables) -> dict[str, Array]:
     margins = tables.margins
     arrays |= {"support.rows": margins.rows, "support.units": margins.units, "support.weights": margins.weights}
     arrays["intercepts"] = margins.intercepts
+    arrays["strangers"] = np.array(tables.strangers)
     arrays["size"] = np.array(postings.size)
     arrays["scale"] = np.array(tables.scale)
     arrays["folded"] = _text(tables.folded)
     arrays["spoken"] = _text(tables.spoken)
     arrays["spoken.counts"] = np.fromiter(tables.spoken.values(), np.int64)
-    for part, sets in (("concepts", tables.concepts), ("words", tables.words)):
+    for part, sets in (("concepts", tables.concepts), ("words", tables.words), ("said", tables.said)):
         arrays[part] = _text(" ".join(sorted(own)) for own in sets)
     return {f"{name}.{key}": array for key, array in arrays.items()}
 
@@ -123,12 +129,14 @@ def thaw_tables(name: str, kept: Mapping[str, Array]) -> Tables:
             kept[f"{name}.support.weights"].astype(np.float32, copy=False),
             kept[f"{name}.intercepts"].astype(np.float32, copy=False),
         ),
+        strangers=int(kept[f"{name}.strangers"]),
         sum_squares=kept[f"{name}.sum_squares"].astype(np.float32, copy=False),
         scale=float(kept[f"{name}.scale"]),
         folded=tuple(_texts(kept[f"{name}.folded"])),
         spoken=dict(zip(_texts(kept[f"{name}.spoken"]), counts, strict=True)),
         concepts=tuple(frozenset(map(sys.intern, own.split())) for own in _texts(kept[f"{name}.concepts"])),
         words=tuple(frozenset(map(sys.intern, own.split())) for own in _texts(kept[f"{name}.words"])),
+        said=tuple(frozenset(map(sys.intern, own.split())) for own in _texts(kept[f"{name}.said"])),
     )
 
 
@@ -154,14 +162,14 @@ def thaw_lexicon(kept: Mapping[str, Array]) -> Lexicon:
     )
 
 
-def freeze_knowledge(knowledge: KnowledgeBase) -> dict[str, Array]:
-    """Return a knowledge base as one array."""
-    return {"knowledge": np.frombuffer(freeze(knowledge).encode(), dtype=np.uint8)}
+def freeze_knowledge(knowledge: KnowledgeBase, directory: Path) -> dict[str, Array]:
+    """Return a knowledge base that was read from ``directory`` as one array."""
+    return {"knowledge": np.frombuffer(freeze(knowledge, directory).encode(), dtype=np.uint8)}
 
 
-def thaw_knowledge(kept: Mapping[str, Array]) -> KnowledgeBase:
-    """Return the knowledge base that was frozen."""
-    return thaw(kept["knowledge"].tobytes().decode())
+def thaw_knowledge(kept: Mapping[str, Array], directory: Path) -> KnowledgeBase:
+    """Return the knowledge base that was frozen, as if read from ``directory``."""
+    return thaw(kept["knowledge"].tobytes().decode(), directory)
 
 
 def freeze_calibration(name: str, fitted: Calibration) -> dict[str, Array]:
@@ -181,6 +189,7 @@ def freeze_trigrams(models: Mapping[str, Trigrams]) -> dict[str, Array]:
     arrays: dict[str, Array] = {"models": _text(models)}
     for name, model in models.items():
         arrays[f"trigrams.{name}"] = _text(model.counts)
+        arrays[f"trigrams.{name}.words"] = _text(sorted(model.words))
         arrays[f"trigrams.{name}.counts"] = np.fromiter(model.counts.values(), np.int64)
     return arrays
 
@@ -189,7 +198,8 @@ def thaw_trigrams(kept: Mapping[str, Array]) -> dict[str, Trigrams]:
     """Return the language models that were frozen."""
     return {
         name: Trigrams(
-            dict(zip(_texts(kept[f"trigrams.{name}"]), kept[f"trigrams.{name}.counts"].tolist(), strict=True))
+            dict(zip(_texts(kept[f"trigrams.{name}"]), kept[f"trigrams.{name}.counts"].tolist(), strict=True)),
+            frozenset(_texts(kept[f"trigrams.{name}.words"])),
         )
         for name in _texts(kept["models"])
     }

@@ -12,7 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.matching.japanese import analyse_japanese, is_japanese, plain_sound, romaji_to_kana
+from bot.matching.japanese import (
+    JAPANESE_CHARACTER,
+    ROMAJI_PARTICLES,
+    analyse_japanese,
+    is_japanese,
+    plain_sound,
+    romaji_to_kana,
+)
 from bot.matching.scripts import cyrillic_keys_to_latin, latin_keys_to_cyrillic, latin_to_kazakh, latin_to_russian
 from bot.text import fold
 
@@ -22,8 +29,10 @@ _CYRILLIC: Final = re.compile(r"[а-яёѐ-ӿ]")
 _KAZAKH: Final = re.compile(r"[әғқңөұүһі]")
 _LATIN_WORD: Final = re.compile(r"[a-zà-öø-ɏ'\-]+")
 CONVERSION_COST: Final = 0.45
-ROMAJI_COST: Final = 0.3
+ROMAJI_COST: Final = 0.1
 HINT_GAIN: Final = 1.5
+WORD_GAIN: Final = 2.0
+PARTICLE_GAIN: Final = 15.0
 _SMOOTHING: Final = 0.3
 _KANA_MODEL: Final = "ja-kana"
 _TABLED: Final = frozenset({"en", "ru", "kk", "ja"})
@@ -39,10 +48,11 @@ class Reading:
 
 
 class Trigrams:
-    """How usual a text's letters are in one language, as a mean log-probability per trigram."""
+    """How usual a text's letters are in one language, as a mean log-probability per trigram, and which words it has."""
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
+    def __init__(self, counts: Mapping[str, int], words: frozenset[str]) -> None:
         self.counts = counts
+        self.words = words
         total = sum(counts.values()) + _SMOOTHING * (len(counts) + 1)
         self._unseen = math.log(_SMOOTHING / total)
         self._seen = {trigram: math.log((count + _SMOOTHING) / total) for trigram, count in counts.items()}
@@ -50,7 +60,13 @@ class Trigrams:
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Trigrams":
         """Return the model of some texts."""
-        return cls(Counter(trigram for text in texts for trigram in _trigrams(text)))
+        said = tuple(texts)
+        words = frozenset(word for text in said for word in fold(text).split() if len(word) > 1)
+        return cls(Counter(trigram for text in said for trigram in _trigrams(text)), words)
+
+    def known(self, text: str) -> int:
+        """Return how many words of the text, once folded, stand in the language's own texts."""
+        return sum(word in self.words for word in fold(text).split())
 
     def mean(self, text: str) -> float:
         """Return the log-probability of a trigram of the text, on average."""
@@ -88,7 +104,7 @@ class LanguageGuesser:
     def readings(self, text: str, hint: str | None = None) -> tuple[Reading, ...]:
         """Return the ways to read ``text``, likeliest first, at least one; ``hint`` is favoured a little."""
         lowered = plain(text)
-        if "ja" in self.models and is_japanese(lowered):
+        if "ja" in self.models and is_japanese(lowered) and not _quotes_japanese(lowered):
             return (Reading("ja", text, 1.0),)
         scored = {
             (language, read): score + (HINT_GAIN if language == hint else 0.0)
@@ -112,11 +128,12 @@ class LanguageGuesser:
             model = self.models.get(language)
             if model is not None:
                 known = text if read is lowered else read
-                yield language, known, (model.mean(read) - cost) * letters
+                yield language, known, (model.mean(read) - cost) * letters + WORD_GAIN * model.known(read)
         kana = _kana(lowered) if latin > cyrillic and _KANA_MODEL in self.models else None
         if kana is not None:
-            score = self.models[_KANA_MODEL].mean(plain_sound(kana.replace(" ", "")))
-            yield "ja", kana, (score - ROMAJI_COST) * letters
+            score = self.models[_KANA_MODEL].mean(plain_sound(_LATIN_WORD.sub("", kana).replace(" ", "")))
+            telling = len(ROMAJI_PARTICLES.intersection(_LATIN_WORD.findall(lowered)))
+            yield "ja", kana, (score - ROMAJI_COST) * letters + PARTICLE_GAIN * telling
 
     def _ways(self, lowered: str, *, mostly_latin: bool) -> Iterator[tuple[str, str, float]]:
         """Yield language, text and cost of each way to read ``lowered``."""
@@ -134,6 +151,12 @@ class LanguageGuesser:
             yield "ru", lowered, 0.0
         yield "kk", lowered, 0.0
         yield "en", cyrillic_keys_to_latin(lowered), CONVERSION_COST
+
+
+def _quotes_japanese(lowered: str) -> bool:
+    """Say whether a text in another script only cites some Japanese, as questions about grammar do."""
+    cited, cyrillic = len(JAPANESE_CHARACTER.findall(lowered)), len(_CYRILLIC.findall(lowered))
+    return cyrillic > 2 * cited or len(_LATIN_WORD.findall(lowered)) > 2 * cited
 
 
 def _kana(lowered: str) -> str | None:

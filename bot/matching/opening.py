@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from bot.errors import KnowledgeError
@@ -34,6 +35,7 @@ from bot.matching.language import LanguageGuesser
 from bot.matching.learning import learn
 from bot.matching.matcher import Matcher, Tongue
 from bot.matching.scoring import Scorer
+from bot.matching.strangers import STRANGERS_NAME, load_strangers
 from bot.matching.units import Unit, units_of
 
 LEXICON_NAME: Final = "concepts.yaml"
@@ -58,12 +60,12 @@ def open_base(directory: Path, cache: Path) -> Base:
     kept = None if digest is None else _shelf(directory, cache, digest).load()
     with collector_paused():
         if kept is not None:
-            return _thaw(kept)
+            return _thaw(kept, directory)
         knowledge = load_knowledge(directory)
-        opening = _Opening(knowledge, _read_lexicon(knowledge, directory))
-        arrays = opening.build() | freeze_knowledge(knowledge)
+        opening = _read(knowledge, directory)
+        arrays = opening.build() | freeze_knowledge(knowledge, directory)
     _shelf(directory, cache, knowledge.digest).save(arrays)
-    return _thaw(arrays)  # takes much less memory than what it was frozen from
+    return _thaw(arrays, directory)  # takes much less memory than what it was frozen from
 
 
 def open_matcher(knowledge: KnowledgeBase, directory: Path) -> Matcher:
@@ -73,44 +75,49 @@ def open_matcher(knowledge: KnowledgeBase, directory: Path) -> Matcher:
         KnowledgeError: if the lexicon is malformed.
     """
     with collector_paused():
-        opening = _Opening(knowledge, _read_lexicon(knowledge, directory))
+        opening = _read(knowledge, directory)
         return opening.thaw(opening.build())
 
 
 def _shelf(directory: Path, cache: Path, digest: str) -> Shelf:
-    lexicon = directory / LEXICON_NAME
-    lexicon_digest = hashlib.sha256(lexicon.read_bytes() if lexicon.exists() else b"").hexdigest()
-    return Shelf(cache, f"{directory} {digest} {lexicon_digest} {code_digest()}")
+    """Return the place of what is built of these contents, wherever the directory is."""
+    beside = (directory / name for name in (LEXICON_NAME, STRANGERS_NAME))
+    digests = " ".join(hashlib.sha256(path.read_bytes() if path.exists() else b"").hexdigest() for path in beside)
+    return Shelf(cache, f"{digest} {digests} {code_digest()}")
 
 
-def _read_lexicon(knowledge: KnowledgeBase, directory: Path) -> Lexicon:
+def _read(knowledge: KnowledgeBase, directory: Path) -> "_Opening":
     concepts, problems = read_concepts(directory / LEXICON_NAME, tuple(knowledge.languages))
     if problems:
         raise KnowledgeError(tuple(map(str, problems)))
-    return Lexicon.of(concepts)
+    return _Opening(knowledge, Lexicon.of(concepts), load_strangers(directory, tuple(knowledge.languages)))
 
 
-def _thaw(kept: Mapping[str, Array]) -> Base:
-    knowledge = thaw_knowledge(kept)
+def _thaw(kept: Mapping[str, Array], directory: Path) -> Base:
+    knowledge = thaw_knowledge(kept, directory)
     return Base(knowledge, _Opening(knowledge, thaw_lexicon(kept)).thaw(kept))
 
 
 class _Opening:
     """One knowledge base on its way to a matcher."""
 
-    def __init__(self, knowledge: KnowledgeBase, lexicon: Lexicon) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, lexicon: Lexicon, strangers: Mapping[str, Sequence[str]] = MappingProxyType({})
+    ) -> None:
         self._units = {language: units_of(knowledge, language) for language in knowledge.languages}
         self._lexicon = lexicon
+        self._strangers = strangers
         self._extractor = Extractor(lexicon)
 
     def build(self) -> dict[str, Array]:
         """Return everything that takes long to make; while a language is built, the one before it is trained."""
         said = {name: [text for unit in units for text in unit.phrasings] for name, units in self._units.items()}
-        arrays = freeze_trigrams(LanguageGuesser.of(said).models) | freeze_lexicon(self._lexicon)
+        heard = {name: (*texts, *self._strangers.get(name, ())) for name, texts in said.items()}
+        arrays = freeze_trigrams(LanguageGuesser.of(heard).models) | freeze_lexicon(self._lexicon)
         before: _Training | None = None
         with ThreadPoolExecutor(TRAINERS) as pool:
             for language, units in self._units.items():
-                built = build_tables(units, language, self._extractor)
+                built = build_tables(units, language, self._extractor, self._strangers.get(language, ()))
                 training = _Training(language, built, pool.submit(train_margins, built))
                 arrays |= self._learned(before, said) if before else {}
                 before = training

@@ -34,10 +34,15 @@ SIGNS: Final = (
     "covered share",
     "covered weight",
     "uncovered weight",
+    "said share",
+    "rarest unsaid",
+    "unknown numbers",
     "fuzzy",
     "shared concepts",
     "missing concepts",
     "foreign",
+    "like strangers",
+    "strange margin",
 )
 _CONCEPTS: Final = BLOCKS.index("concepts")
 _RAREST: Final = 8.0
@@ -108,7 +113,8 @@ class Scorer:
         }
         scores = {unit: sum(parts[unit].values()) if blend[unit] > -1.0 else -1.0 for unit in shortlist}
         units = sorted(shortlist, key=lambda unit: -scores[unit])
-        signs = self._signs([scores[unit] for unit in units], units[0], parts[units[0]], features, held)
+        ranked = [scores[unit] for unit in units]
+        signs = self._signs(ranked, units[0], parts[units[0]], features, evidence, held)
         return Ranking(
             units=tuple(units),
             scores=tuple(scores[unit] for unit in units),
@@ -125,7 +131,13 @@ class Scorer:
         return common and self._index.words[unit].issuperset(features.words)
 
     def _signs(
-        self, scores: list[float], first: int, parts: Mapping[str, float], features: Features, held: Held
+        self,
+        scores: list[float],
+        first: int,
+        parts: Mapping[str, float],
+        features: Features,
+        evidence: Evidence,
+        held: Held,
     ) -> Floats:
         ranked = scores + [0.0] * (4 - len(scores))
         signs = (
@@ -139,6 +151,7 @@ class Scorer:
             parts["fuzzy"] / WEIGHTS["fuzzy"],
             *self._concepts(features, first),
             -parts["foreign"] / WEIGHTS["foreign"],
+            *evidence.strange.tolist(),
         )
         return np.array(signs, dtype=np.float32)
 
@@ -148,25 +161,29 @@ class Scorer:
             return 0.0
         return fuzz.token_sort_ratio(folded, self._index.folded[row]) / 100
 
-    def _words(self, features: Features, unit: int, held: Held) -> tuple[float, float, float, float]:
-        """Return how much of the question the base knows and the unit covers: two shares, then two amounts.
+    def _words(self, features: Features, unit: int, held: Held) -> tuple[float, ...]:
+        """Return how much of the question the base knows and the unit covers, in the order of ``SIGNS``.
 
-        A word weighs its idf, brought to the same span for bases of every size; one that the base doesn't know
-        weighs as much as the rarest.
+        Two shares, two amounts; then what the unit's own phrasings leave out: the share they say, the weight of
+        the rarest word they don't, and how many numbers the unit nowhere has. A word weighs its idf, brought to
+        the same span for bases of every size; one that the base doesn't know weighs as much as the rarest.
         """
-        known = covered = total = 0.0
+        known = covered = said = total = rarest = numbers = 0.0
         for word in features.words:
             idf = None if word in held.unknown else self._index.vectorizer.word_idf(word)
             weight = _RAREST if idf is None else idf / self._index.vectorizer.rarest * _RAREST
+            missing = idf is None or (unit == held.owner and word in held.uncovered)
             total += weight
-            if idf is None:
-                continue
-            known += weight
-            if word in self._index.words[unit] and not (unit == held.owner and word in held.uncovered):
-                covered += weight
+            known += 0.0 if idf is None else weight
+            covered += weight if not missing and word in self._index.words[unit] else 0.0
+            if not missing and word in self._index.said[unit]:
+                said += weight
+            else:
+                rarest = max(rarest, weight)
+                numbers += word.isdigit() and word not in self._index.words[unit]
         amounts = math.log1p(covered), math.log1p(total - covered)
         total = max(total, 1e-6)
-        return known / total, covered / total, *amounts
+        return known / total, covered / total, *amounts, said / total, rarest, numbers
 
     def _concepts(self, features: Features, unit: int) -> tuple[float, float]:
         """Return the share of the question's own concepts that the unit names, and how many it doesn't."""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+import httpx
 import structlog
 from telegram import Bot
 from telegram._utils.types import ODVInput
@@ -44,8 +45,10 @@ class Reach:
 class WatchedRequest(HTTPXRequest):
     """Makes requests, notes that they were answered, and counts those that send."""
 
-    def __init__(self, connection_pool_size: int, reach: Reach, metrics: Metrics) -> None:
-        super().__init__(connection_pool_size=connection_pool_size)
+    def __init__(
+        self, connections: int, reach: Reach, metrics: Metrics, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        super().__init__(connection_pool_size=connections, httpx_kwargs={"transport": transport} if transport else None)
         self._reach = reach
         self._metrics = metrics
 

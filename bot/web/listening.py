@@ -14,6 +14,7 @@ from bot.errors import SettingsError
 from bot.web.embedded import EmbeddedServer, serving
 
 DEFAULT_LISTEN: Final = "127.0.0.1:8081"
+LAST_PORT: Final = 65_535
 MAX_CONNECTIONS: Final = 1_000
 STOP_GRACE_S: Final = 1
 KEEP_ALIVE_S: Final = 75
@@ -30,9 +31,11 @@ async def listening(address: str, routes: Sequence[BaseRoute]) -> AsyncIterator[
     host, _, port = address.rpartition(":")
     host = host.strip("[]")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    if int(port) > LAST_PORT:
+        raise SettingsError((f"KZJP_LISTEN: there is no port {port}",))
     try:
         listener = socket.create_server((host, int(port)), family=family, backlog=2048)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise SettingsError((f"KZJP_LISTEN: cannot listen on {address}: {error}",)) from error
     with listener:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio sets it only where proto is given
@@ -54,6 +57,7 @@ def _server(routes: Sequence[BaseRoute]) -> EmbeddedServer:
         routed(routes),
         log_level="error",  # strangers' broken requests are none of ours
         access_log=False,
+        http="h11",  # the parser that bounds what a header may hold
         log_config=None,
         lifespan="off",
         limit_concurrency=MAX_CONNECTIONS,

@@ -57,6 +57,23 @@ class Crowd:
         await asyncio.gather(*(self._ask_on(chat_id, left, each_ms) for chat_id in self._ids[:at_once]))
         return Timings(tuple(each_ms), time.perf_counter() - started)
 
+    async def ask_at(self, questions: Sequence[str], per_s: float) -> Timings:
+        """Ask ``per_s`` questions a second, each of the next person who has none under way."""
+        free: asyncio.Queue[int] = asyncio.Queue()
+        for chat_id in self._ids:
+            free.put_nowait(chat_id)
+        each_ms, asking, began = list[float](), list[asyncio.Task[None]](), time.perf_counter()
+
+        async def ask_one(chat_id: int, question: str) -> None:
+            await self._ask_on(chat_id, iter((question,)), each_ms)
+            free.put_nowait(chat_id)
+
+        for number, question in enumerate(questions):
+            await asyncio.sleep(max(0.0, began + number / per_s - time.perf_counter()))
+            asking.append(asyncio.create_task(ask_one(await free.get(), question)))
+        await asyncio.gather(*asking)
+        return Timings(tuple(each_ms), time.perf_counter() - began)
+
     async def _ask_on(self, chat_id: int, left: Iterator[str], each_ms: list[float]) -> None:
         for question in left:
             started = time.perf_counter()

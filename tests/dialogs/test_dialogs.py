@@ -40,7 +40,7 @@ class Player:
             assert notice == self._judge.say(
                 step.expect.notice, step.expect.language or self._language, step.expect.about
             )
-            if step.expect.edited is None:
+            if step.expect.edited is None and step.expect.rebuttoned is None:
                 return
         self._look(step.expect)
 
@@ -103,6 +103,8 @@ class Player:
         if expected.edited is not None:
             assert (self._last is not None and seen.id == self._last.id) is expected.edited
             assert seen.is_edit is expected.edited
+        if expected.rebuttoned is not None:
+            assert (self._last is not None and seen.id == self._last.id and not seen.is_edit) is expected.rebuttoned
         if expected.answers_it is not None:
             assert (seen.reply_to == self._said_id) is expected.answers_it
         if expected.in_topic is not None:

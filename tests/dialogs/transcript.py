@@ -32,6 +32,7 @@ class Expected:
     ``links``: parts of buttons' addresses. ``results``: parts of ids of the inline results, the first ones in
     order; ``start``: what the button above them starts the bot with. ``in_topic``: in the person's topic.
     ``chart``: it is a photo of this chart beside the bot's message before, told in words and with its sources.
+    ``rebuttoned``: only the buttons of the bot's previous message were changed.
     ``about``: the topic that the phrases and the notice speak of.
     ``edited``: the bot's previous message was changed in place. ``notice``: the phrase that popped up at a press.
     """
@@ -54,6 +55,7 @@ class Expected:
     in_topic: bool | None = None
     chart: str | None = None
     about: str | None = None
+    rebuttoned: bool | None = None
 
 
 @dataclass(frozen=True, config=_STRICT)

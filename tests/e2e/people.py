@@ -197,6 +197,10 @@ class Person:
         """Follow a deep link to the bot."""
         self._control.post(f"users/{self.id}/open", {"payload": payload})
 
+    def block(self) -> None:
+        """Block the bot."""
+        self._control.post(f"users/{self.id}/block", {})
+
     def ask_inline(self, query: str) -> JsonObject:
         """Type a query after the bot's name and return its answer."""
         asked = self._control.post("inline", {"user_id": self.id, "query": query}, wait=REPLY_S)

@@ -6,6 +6,7 @@ Writes ``bot/matching/trust.yaml``. To be run when the signs, the lexicon or the
 
 import datetime as dt
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -15,12 +16,19 @@ from bot.knowledge.reading import load_knowledge
 from bot.matching.building import build_tables, train_margins
 from bot.matching.calibration import INTERCEPT, PRIOR_FILE, Calibration, fit
 from bot.matching.concepts import Lexicon, read_concepts
+from bot.matching.evaluation import is_right
 from bot.matching.features import Extractor
 from bot.matching.index import LanguageIndex
 from bot.matching.matcher import consider
+from bot.matching.model import Candidate
+from bot.matching.opening import LEXICON_NAME
 from bot.matching.scoring import SIGNS, Scorer
+from bot.matching.strangers import load_strangers
 from bot.matching.units import units_of
 from bot.matching.vectors import Floats
+
+RESPELLED: Final = frozenset({"layout", "translit", "latin", "romaji"})
+"""Kinds that are read in another spelling first."""
 
 
 def main() -> None:
@@ -47,21 +55,23 @@ def _line(name: str, centre: float, scale: float, weight: float) -> str:
 def _asked(directory: Path) -> tuple[Floats, Floats]:
     knowledge = load_knowledge(directory)
     languages = tuple(knowledge.languages)
-    lexicon = Lexicon.of(read_concepts(directory / "concepts.yaml", languages)[0])
+    lexicon = Lexicon.of(read_concepts(directory / LEXICON_NAME, languages)[0])
+    strangers = load_strangers(directory, languages)
     extractor = Extractor(lexicon)
-    questions = gather((), languages)
+    questions = [question for question in gather((), languages) if question.kind not in RESPELLED]
     signs: list[Floats] = []
     right: list[float] = []
     for language in languages:
         units = units_of(knowledge, language)
-        built = build_tables(units, language, extractor)
+        built = build_tables(units, language, extractor, strangers.get(language, ()))
         index = LanguageIndex(units, language, extractor, built.with_margins(train_margins(built)))
         scorer = Scorer(index, lexicon.foreign)
         for question in questions:
-            if question.language == language and not question.unknown:
+            if question.language == language:
                 ranking = consider(index, scorer, question.text).ranking
+                first = units[ranking.units[0]]
                 signs.append(ranking.signs)
-                right.append(float(bool(question.facts & units[ranking.units[0]].facts)))
+                right.append(float(is_right(Candidate(first.kind, first.id, 0.0), question, knowledge)))
     return np.vstack(signs), np.array(right, dtype=np.float32)
 
 

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from bot.errors import UsageError
-from bot.evaluating import as_json, as_table, changes, gather, grouped
+from bot.evaluating import as_json, as_table, changes, gather, grouped, told_confusions
 from bot.matching.evaluation import TestQuestion as Asked
 from bot.matching.evaluation import Trial
 from bot.matching.model import Candidate, Decision, Search
@@ -116,3 +116,17 @@ def test_a_file_that_is_no_earlier_run_is_wrong_use(tmp_path: Path, text: str) -
 def test_an_earlier_run_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is not the output of an earlier"):
         list(changes(TRIALS, tmp_path / "nowhere.json"))
+
+
+def test_pairs_taken_for_each_other_are_told_most_first() -> None:
+    def mistaken(text: str, first: str, right: str) -> Trial:
+        candidates = (Candidate("entry", first, 0.5), Candidate("entry", right, 0.4))
+        return Trial(
+            Asked(text, "en", "natural", frozenset({"f"}), unknown=False), Search("en", candidates, Decision.OFFER), 2
+        )
+
+    lines = list(
+        told_confusions([*TRIALS, mistaken("C?", "x", "y"), mistaken("D?", "a", "b"), mistaken("E?", "a", "b")])
+    )
+
+    assert lines == ["confusable pairs, the worst 2 of 2:", "  2  a instead of b", "  1  x instead of y"]

@@ -1,6 +1,7 @@
 """A frozen knowledge base is the same when thawed, in every field of every record."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,18 @@ from tests.knowledge_dirs import change
 
 
 def test_the_shipped_knowledge_comes_back_equal() -> None:
-    knowledge = load_knowledge(shipped_knowledge_dir())
+    directory = shipped_knowledge_dir()
+    knowledge = load_knowledge(directory)
 
-    assert thaw(freeze(knowledge)) == knowledge
+    assert thaw(freeze(knowledge, directory), directory) == knowledge
+
+
+def test_a_copy_in_another_folder_is_thawed_with_the_copys_places(four_dir: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(four_dir, tmp_path / "copy")
+
+    thawed = thaw(freeze(load_knowledge(four_dir), four_dir), copy)
+
+    assert thawed == load_knowledge(copy)
 
 
 def test_rare_fields_come_back_equal(four_dir: Path) -> None:
@@ -26,7 +36,7 @@ def test_rare_fields_come_back_equal(four_dir: Path) -> None:
     )
     knowledge = load_knowledge(four_dir)
 
-    thawed = thaw(freeze(knowledge))
+    thawed = thaw(freeze(knowledge, four_dir), four_dir)
 
     assert thawed == knowledge
     assert "former" in thawed.former_facts
@@ -36,7 +46,7 @@ def test_rare_fields_come_back_equal(four_dir: Path) -> None:
 @pytest.mark.parametrize("text", ["", "{}", "[]", json.dumps({"paths": [], "facts": [["one"]]})])
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"frozen|Expecting"):
-        thaw(text)
+        thaw(text, Path())
 
 
 def test_the_digest_of_a_directory_is_that_of_its_knowledge(four_dir: Path) -> None:

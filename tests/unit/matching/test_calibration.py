@@ -89,3 +89,12 @@ def test_the_shipped_prior_knows_every_sign() -> None:
 
     assert prior.weights.shape == prior.centre.shape == prior.scale.shape == (len(SIGNS),)
     assert (prior.scale > 0).all()
+
+
+def test_a_sign_that_is_not_told_counts_as_the_average() -> None:
+    signs, right = questions()
+    fitted = fit(signs, right, Calibration(np.full(2, 0.5, np.float32), PLAIN.scale, PLAIN.weights, 0.0), faith=1.0)
+
+    untold = fitted.probability(np.array([1.0, np.nan], np.float32))
+
+    assert untold == pytest.approx(fitted.probability(np.array([1.0, 0.5], np.float32)))

@@ -89,7 +89,7 @@ def test_a_groups_settings_offer_the_other_way(
 ) -> None:
     rows = shown(keyboards.group_settings([ENGLISH], "en", mentions_only=mentions_only))
 
-    assert rows[-1] == [last]
+    assert rows[-2:] == [[last], [("🔔 Announcements", "b:en:to")]]
     assert rows[0] == [("English", "l:en")]
 
 

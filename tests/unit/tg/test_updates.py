@@ -171,13 +171,13 @@ def test_a_flood_is_taken_in_up_to_a_limit_at_a_time() -> None:
 
 
 def test_stopping_finishes_what_was_begun_and_confirms_it() -> None:
-    telegram, handling = FakeTelegram([updates(message(5), message(6))]), Handling(lambda _: 4.0)
+    telegram, handling = FakeTelegram([updates(message(5), message(6))]), Handling(lambda _: 2.5)
 
     polled(telegram, handling, 1.0)
 
-    assert handling.ended == {5: 4.0, 6: 8.0}
+    assert handling.ended == {5: 2.5, 6: 5.0}
     assert (telegram.offsets[-1], telegram.calls[-1]["timeout"]) == (7, 0)
-    assert telegram.times[-1] == 8.0
+    assert telegram.times[-1] == 5.0
 
 
 def test_what_takes_longer_than_a_stop_may_last_is_left_to_come_again() -> None:

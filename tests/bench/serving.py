@@ -1,0 +1,145 @@
+"""Serving beside a bare echo bot, on this machine in this run: ``python -m tests.bench.serving``.
+
+Polling and webhook with SQLite, and two replicas with PostgreSQL behind a balancer: throughput, times at full and at
+half load, processor time for each question, memory. Ratios to the echo bot hold where nothing else uses the machine;
+processor time is the steadier figure where something does.
+"""
+
+import asyncio
+import itertools
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Final
+
+import psutil
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.answering.opening import open_answerer
+from bot.config import shipped_knowledge_dir
+from bot.playground import PlaygroundServer, World
+from tests.bench.__main__ import ECHO, sample
+from tests.bench.load import Crowd, Timings, memory_mb
+from tests.e2e.harness import TOKEN, Home, Program, kzjp
+from tests.e2e.replicas import SECRET, Balancer, free_port
+from tests.postgresql import running_postgresql
+
+AT_ONCE: Final = 32
+WARM_UP: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What was measured of one way to serve."""
+
+    name: str
+    full: Timings
+    half: Timings
+    cpu_ms: float
+    memory_mb: float
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to serve: a command, how often it is started, and the settings of each start."""
+
+    name: str
+    command: Sequence[str]
+    settings: Sequence[Mapping[str, str]]
+
+
+def cpu_s(programs: Sequence[Program]) -> float:
+    """Return the processor time that programs have used."""
+    times = [psutil.Process(program.pid).cpu_times() for program in programs]
+    return sum(time.user + time.system for time in times)
+
+
+async def measure(way: Way, home: Home, questions: Sequence[str]) -> Served:
+    """Start the programs of a way, ask ``questions`` at full and half of them at half load, and stop them."""
+    world = World(TOKEN)
+    crowd = Crowd(world, AT_ONCE)
+    async with PlaygroundServer(world) as server, crowd.listening(), running(way, home, server.base_url) as programs:
+        await crowd.ask(questions[:WARM_UP], AT_ONCE)
+        before = cpu_s(programs)
+        full = await crowd.ask(questions, AT_ONCE)
+        cpu_ms = (cpu_s(programs) - before) / len(questions) * 1000
+        half = await crowd.ask_at(questions[: len(questions) // 2], full.per_s / 2)
+        used_mb = max(memory_mb(program.pid) for program in programs)
+    return Served(way.name, full, half, cpu_ms, used_mb)
+
+
+@asynccontextmanager
+async def running(way: Way, home: Home, base_url: str) -> AsyncIterator[list[Program]]:
+    """Run the programs of a way against a Bot API server."""
+    with ExitStack() as stack:
+        programs = [
+            stack.enter_context(
+                Program(way.command, home.environment(BOT_TOKEN=TOKEN, API_BASE_URL=base_url, **settings))
+            )
+            for settings in way.settings
+        ]
+        yield programs
+        for program in programs:
+            await asyncio.to_thread(program.terminate)
+
+
+def ways(stack: ExitStack) -> list[Way]:
+    """Return every way to serve; what they need besides lives as long as ``stack``."""
+    alone, ports = free_port(), [free_port(), free_port()]
+    balancer = stack.enter_context(Balancer(ports))
+    postgresql = stack.enter_context(running_postgresql())
+    url = asyncio.run(postgresql.new_database())
+    hook = {"WEBHOOK_SECRET": SECRET}
+    shared = hook | {"WEBHOOK_URL": f"http://127.0.0.1:{balancer.port}/hook", "DATABASE_URL": url}
+    single = hook | {"WEBHOOK_URL": f"http://127.0.0.1:{alone}/hook", "LISTEN": f"127.0.0.1:{alone}"}
+    return [
+        Way("echo bot, polling", ECHO, [{}]),
+        Way("bot, polling, SQLite", kzjp("run"), [{}]),
+        Way("bot, webhook, SQLite", kzjp("run"), [single]),
+        Way("two bots, webhook, PostgreSQL", kzjp("run"), [shared | {"LISTEN": f"127.0.0.1:{port}"} for port in ports]),
+    ]
+
+
+def table_of(served: Sequence[Served]) -> Table:
+    """Return the figures, and each way's throughput as a ratio to the first's."""
+    table = Table("way", "questions/s", "ratio", "median ms", "p99 ms", "half: p99/median", "CPU ms", "MB")
+    for item in served:
+        table.add_row(
+            item.name,
+            f"{item.full.per_s:.1f}",
+            f"{item.full.per_s / served[0].full.per_s:.2f}",
+            f"{item.full.median_ms:.0f}",
+            f"{item.full.p99_ms:.0f}",
+            f"{item.half.p99_ms / item.half.median_ms:.1f}",
+            f"{item.cpu_ms:.2f}",
+            f"{item.memory_mb:.0f}",
+        )
+    return table
+
+
+def main(count: Annotated[int, typer.Option(help="How many questions at full load.")] = 2_000) -> None:
+    """Measure and print."""
+    questions = list(itertools.islice(itertools.cycle(sample()), count))
+    served: list[Served] = []
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        open_answerer(shipped_knowledge_dir(), folder / "indexes")  # no way waits for an index to be built
+        for number, way in enumerate(ways(stack)):
+            served.append(asyncio.run(measure(way, Home(folder / str(number), folder / "indexes"), questions)))
+            print(f"{way.name} measured", file=sys.stderr)
+    console = Console(width=120)
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    console.print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, load {load}")
+    console.print(f"{count} questions, {AT_ONCE} at once; the playground and the asking share one process beside them")
+    console.print(table_of(served))
+
+
+if __name__ == "__main__":
+    typer.run(main)

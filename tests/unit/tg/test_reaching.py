@@ -1,0 +1,114 @@
+"""Whether Telegram answers: noted with every call, tried where there was none, and a refused token ends the bot."""
+
+import httpx
+import pytest
+from telegram.error import InvalidToken, NetworkError, TimedOut
+
+from bot.errors import TelegramError
+from bot.metrics import Metrics
+from bot.tg.reaching import PROBE_AFTER_S, Reach, WatchedRequest, keep_probing
+from tests.unit.tg.fakes import Answer, FakeTelegram, refused
+
+ME = Answer(200, {"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "Bot", "username": "bot"}})
+
+
+class OverError(Exception):
+    """Time is over."""
+
+
+class Clock:
+    """A clock that goes on when someone sleeps; the sleeper is woken so many times."""
+
+    def __init__(self, turns: int) -> None:
+        self.now = 0.0
+        self._turns = turns
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        """Let time go by."""
+        if self._turns == 0:
+            raise OverError
+        self._turns -= 1
+        self.now += seconds
+
+
+async def probed(telegram: FakeTelegram, reach: Reach, clock: Clock) -> None:
+    with pytest.raises(OverError):
+        await keep_probing(telegram.bot(), reach, clock.sleep)
+
+
+async def test_a_silent_telegram_is_asked_and_a_talking_one_left_alone() -> None:
+    clock = Clock(3)
+    reach = Reach(clock)
+    telegram = FakeTelegram([ME, ME, ME])
+
+    await probed(telegram, reach, clock)
+    assert len(telegram.calls) == 3
+
+    clock = Clock(1)
+    talking = Reach(clock)
+    clock.now = PROBE_AFTER_S
+    talking.note()
+    clock.now = 0.5
+    await probed(telegram, talking, clock)
+    assert len(telegram.calls) == 3
+
+
+async def test_a_telegram_that_cannot_be_reached_is_asked_again() -> None:
+    clock = Clock(2)
+    telegram = FakeTelegram([NetworkError("down"), ME])
+
+    await probed(telegram, Reach(clock), clock)
+
+    assert len(telegram.calls) == 2
+
+
+async def test_a_refused_token_is_told() -> None:
+    telegram = FakeTelegram([refused(401, "Unauthorized")])
+
+    with pytest.raises(TelegramError, match="does not accept this token") as raised:
+        await keep_probing(telegram.bot(), Reach(), Clock(1).sleep)
+
+    assert isinstance(raised.value.__cause__, InvalidToken)
+    assert raised.value.exit_code == 2
+
+
+def answering(answer: httpx.Response | Exception) -> httpx.MockTransport:
+    def handle(_request: httpx.Request) -> httpx.Response:
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return httpx.MockTransport(handle)
+
+
+@pytest.mark.parametrize(
+    ("answer", "result", "is_reached"),
+    [
+        pytest.param(httpx.Response(200), "ok", True, id="sent"),
+        pytest.param(httpx.Response(429), "flood", True, id="429"),
+        pytest.param(httpx.Response(403), "refused", True, id="403"),
+        pytest.param(httpx.Response(502), "error", False, id="502"),
+        pytest.param(httpx.Response(401), "refused", False, id="401"),
+        pytest.param(httpx.ReadTimeout("slow"), "timeout", False, id="time-out"),
+        pytest.param(httpx.ConnectError("down"), "unreached", False, id="no connection"),
+    ],
+)
+async def test_every_call_that_sends_is_counted(
+    answer: httpx.Response | Exception, result: str, is_reached: bool
+) -> None:
+    reach, metrics = Reach(), Metrics()
+    request = WatchedRequest(1, reach, metrics, answering(answer))
+
+    try:
+        for method in ("sendMessage", "getMe"):
+            await request.do_request(f"https://telegram/bot1:x/{method}", "POST")
+    except (NetworkError, TimedOut):
+        pass
+    await request.shutdown()
+
+    assert f'kzjp_sends_total{{result="{result}"}} 1.0' in metrics.exposition().decode()
+    assert (reach.silent_s is not None) is is_reached
