@@ -46,6 +46,7 @@ evaluate: $(READY) ## Ask the test questions and print how well they are underst
 
 bench: $(READY) ## Measure speed and matching beside baselines in the same run; public sets from KZJP_BENCH_DATA
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.announcing
 	$(BIN)/python -m tests.bench.serving
 	$(BIN)/python -m tests.bench.matching
 	$(BIN)/python -m tests.bench.scale

@@ -4,7 +4,7 @@ Approving and sending it is in ``bot.announcing.administration``.
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -112,33 +112,28 @@ class Writing:
         self, announcement_id: str, language: str, admin_id: int, now: dt.datetime
     ) -> Announcement | Refusal:
         """Take a language out again."""
-        draft = await self._writable(announcement_id)
-        if isinstance(draft, Refusal):
-            return draft
-        old = draft.content
-        content = replace(old, title=_without(old.title, language), text=_without(old.text, language))
-        entry = AuditEntry(now, admin_id, "remove-language", draft.id, language)
-        return await self._rewrite(draft, _tidied(content), entry)
+
+        def without(old: Content) -> Content:
+            return _tidied(replace(old, title=_without(old.title, language), text=_without(old.text, language)))
+
+        entry = AuditEntry(now, admin_id, "remove-language", announcement_id, language)
+        return await self._change(announcement_id, without, entry)
 
     async def choose_for_others(
         self, announcement_id: str, language: str, admin_id: int, now: dt.datetime
     ) -> Announcement | Refusal:
         """Say which language they get whose own is missing, or with LEAVE_OUT that they get nothing."""
+        entry = AuditEntry(now, admin_id, "missing-language", announcement_id, language)
+        return await self._change(announcement_id, lambda old: _for_others(old, language), entry)
+
+    async def _change(
+        self, announcement_id: str, change: Callable[[Content], Content | None], entry: AuditEntry
+    ) -> Announcement | Refusal:
         draft = await self._writable(announcement_id)
         if isinstance(draft, Refusal):
             return draft
-        old = draft.content
-        if language == LEAVE_OUT:
-            content = replace(old, missing=MissingLanguage.SKIP)
-        elif language in old.text:
-            # those whose language is missing get the first that there is
-            order = (language, *(other for other in old.text if other != language))
-            title, text = ({one: said[one] for one in order} for said in (old.title, old.text))
-            content = replace(old, title=title, text=text, missing=MissingLanguage.FALLBACK)
-        else:
-            return Refusal.UNKNOWN
-        entry = AuditEntry(now, admin_id, "missing-language", draft.id, language)
-        return await self._rewrite(draft, content, entry)
+        content = change(draft.content)
+        return Refusal.UNKNOWN if content is None else await self._rewrite(draft, content, entry)
 
     async def _writable(self, announcement_id: str) -> Announcement | Refusal:
         draft = await self._drafts.get(announcement_id)
@@ -189,6 +184,18 @@ def _tidied(content: Content) -> Content:
         citations=citations,
         sources={name: source for name, source in content.sources.items() if name in used},
     )
+
+
+def _for_others(old: Content, language: str) -> Content | None:
+    """Return the content with ``language`` for those whose own is missing; None where it has none in ``language``."""
+    if language == LEAVE_OUT:
+        return replace(old, missing=MissingLanguage.SKIP)
+    if language not in old.text:
+        return None
+    # those whose language is missing get the first that there is
+    order = (language, *(other for other in old.text if other != language))
+    title, text = ({one: said[one] for one in order} for said in (old.title, old.text))
+    return replace(old, title=title, text=text, missing=MissingLanguage.FALLBACK)
 
 
 def _without(said: Mapping[str, str], language: str) -> dict[str, str]:

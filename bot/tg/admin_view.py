@@ -52,6 +52,15 @@ class AdminWords:
         """Return a button that gives an order, about an announcement where its id is given."""
         return order_button(label, Ordered(view.language, order, about, what))
 
+    def turning(self, view: AdminView, order: Order, about: str, page: int, *, has_next: bool) -> Row:
+        """Return the buttons to the pages before and after, where there are any."""
+        row: Row = []
+        if page > 0:
+            row.append(self.button(view, f"‹ {self.say(view, 'button-previous')}", order, about, str(page - 1)))
+        if has_next:
+            row.append(self.button(view, f"{self.say(view, 'button-next')} ›", order, about, str(page + 1)))
+        return row
+
     def reply(self, view: AdminView, texts: Iterable[str], rows: list[Row]) -> Reply:
         """Return paragraphs, the first one in bold, and the buttons beneath."""
         first, *others = texts

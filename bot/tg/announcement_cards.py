@@ -46,13 +46,7 @@ class AnnouncementCards:
         for one in newest[page * ON_PAGE : (page + 1) * ON_PAGE]:
             label = f"{_ICONS[one.state]} {self._words.title(view, one)}"
             rows.append([self._words.button(view, label, Order.CARD, one.id)])
-        turning: Row = []
-        if page > 0:
-            label = f"‹ {self._words.say(view, 'button-previous')}"
-            turning.append(self._words.button(view, label, Order.LIST, what=str(page - 1)))
-        if (page + 1) * ON_PAGE < len(newest):
-            label = f"{self._words.say(view, 'button-next')} ›"
-            turning.append(self._words.button(view, label, Order.LIST, what=str(page + 1)))
+        turning = self._words.turning(view, Order.LIST, "", page, has_next=(page + 1) * ON_PAGE < len(newest))
         switch, order = ("admin-resume-all", Order.RESUME_ALL) if is_stopped else ("admin-stop-all", Order.STOP_ALL)
         rows += [turning, [self._words.to(view, switch, order)]]
         texts = [

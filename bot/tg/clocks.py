@@ -18,6 +18,7 @@ CHAT_BURST: Final = 3
 GROUP_MESSAGES: Final = 20
 GROUP_WINDOW_S: Final = 61.0
 _REMEMBERED_CHATS: Final = 20_000
+_HAIR_S: Final = 1e-6
 _ONE: Final = 1 - 1e-9  # sums of fractions may miss 1 by a hair, and a wait for that hair never ends
 
 
@@ -46,8 +47,13 @@ class OverallClock:
             await turn
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
-                self._tokens += 1  # it was given and is not used
+                self.give_back()
             raise
+
+    def give_back(self) -> None:
+        """Let the next one have a turn that was taken and is not used."""
+        self._tokens += 1
+        self._grant()
 
     def _grant(self) -> None:
         self._fill()
@@ -91,18 +97,19 @@ class ChatClocks:
         chat, now = self._chats.get(chat_id), asyncio.get_running_loop().time()
         return 0.0 if chat is None else max(0.0, _next_at(chat, chat_id) - now)
 
-    def take(self, chat_id: int) -> float:
-        """Take the chat's next turn and return the seconds until then."""
+    def take(self, chat_id: int) -> bool:
+        """Take the chat's turn if it has come; say whether it has."""
         now = asyncio.get_running_loop().time()
         chat = self._chats.setdefault(chat_id, _Chat())
         self._chats.move_to_end(chat_id)
         if len(self._chats) > _REMEMBERED_CHATS:
             self._chats.popitem(last=False)
-        at = max(now, _next_at(chat, chat_id))
-        chat.free_at = max(chat.free_at, at) + CHAT_INTERVAL_S
+        if _next_at(chat, chat_id) > now + _HAIR_S:
+            return False
+        chat.free_at = max(chat.free_at, now) + CHAT_INTERVAL_S
         if chat_id < 0:
-            chat.sent.append(at)
-        return at - now
+            chat.sent.append(now)
+        return True
 
     def hold(self, chat_id: int, seconds: float) -> None:
         """Let nothing go to the chat for some time: Telegram said so."""

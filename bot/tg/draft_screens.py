@@ -71,13 +71,9 @@ class DraftScreens:
         blocks += [
             block(f"{knowledge.pick(fact.statement, view.language)[1]}\n", bold(f"[^{fact.id}]")) for fact in shown
         ]
-        turning: Row = []
-        if page > 0:
-            label = f"‹ {self._words.say(view, 'button-previous')}"
-            turning.append(self._words.button(view, label, Order.FACTS, draft.id, str(page - 1)))
-        if (page + 1) * FACTS_ON_PAGE < len(facts):
-            label = f"{self._words.say(view, 'button-next')} ›"
-            turning.append(self._words.button(view, label, Order.FACTS, draft.id, str(page + 1)))
+        turning = self._words.turning(
+            view, Order.FACTS, draft.id, page, has_next=(page + 1) * FACTS_ON_PAGE < len(facts)
+        )
         return self._words.documented(view, tuple(blocks), [turning, [self._back(view, draft)]])
 
     def others(self, view: AdminView, draft: Announcement) -> Reply:

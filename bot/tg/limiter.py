@@ -98,10 +98,15 @@ class Limiter(BaseRateLimiter[Turn]):
         raise AssertionError("the last try has no delay after it")
 
     async def _wait(self, chat_id: int, turn: Turn) -> None:
-        wait_s = self._chats.take(chat_id)
-        if wait_s > 0:
-            await self._sleep(wait_s)
-        await self._overall.take(turn.value)
+        while True:
+            wait_s = self._chats.wait_s(chat_id)
+            if wait_s > 0:
+                await self._sleep(wait_s)
+            await self._overall.take(turn.value)
+            # others may have written to the chat meanwhile: its own turn counts from the moment of sending
+            if self._chats.take(chat_id):
+                return
+            self._overall.give_back()
 
 
 def overall_rate(broadcast_rate: float) -> float:

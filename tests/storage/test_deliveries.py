@@ -28,7 +28,7 @@ from bot.storage.announcement_records import (
 from bot.storage.announcements import SqlAnnouncementStore
 from bot.storage.outbox import SqlOutbox
 from bot.storage.records import Subscriber
-from bot.storage.schema import ANNOUNCEMENTS, AUDIT, DELIVERIES
+from bot.storage.schema import ANNOUNCEMENTS, AUDIT, DELIVERIES, SUBSCRIBERS
 from bot.storage.subscribers import SqlSubscriberStore
 
 START = dt.datetime(2026, 11, 30, 12, 0, tzinfo=dt.UTC)
@@ -80,7 +80,7 @@ class Machine(RuleBasedStateMachine):
         self.store = SqlAnnouncementStore(self.engine)
         self.outboxes = {name: SqlOutbox(self.engine, name) for name in PROCESSES}
         async with self.engine.begin() as connection:
-            for table in (DELIVERIES, ANNOUNCEMENTS, AUDIT):
+            for table in (DELIVERIES, ANNOUNCEMENTS, AUDIT, SUBSCRIBERS):
                 await connection.execute(sa.delete(table))
         await subscribe(self.engine, *CHATS)
         await self.store.add(draft())
@@ -112,7 +112,8 @@ class Machine(RuleBasedStateMachine):
     @rule(process=st.sampled_from(PROCESSES), data=st.data())
     def mark(self, process: str, data: st.DataObject) -> None:
         """A process is about to send some of what it may think is its own."""
-        chosen = data.draw(st.sets(st.sampled_from(sorted(self.model)), max_size=4))
+        others = data.draw(st.sets(st.sampled_from(sorted(self.model)), max_size=1))
+        chosen = others | {one for one, (owner, _) in self.claims.items() if owner == process}
         mine = {one for one in chosen if self.claims.get(one, ("", START))[0] == process}
         may = {one for one in mine if self.model[one] is _PENDING and self.state is AnnouncementState.SENDING}
         assert self.do(self.outboxes[process].write(sorted(chosen), [], self.now, self.now + LEASE)) == may
@@ -124,7 +125,7 @@ class Machine(RuleBasedStateMachine):
     def settle(self, outcome: DeliveryState, data: st.DataObject) -> None:
         """A process learns what came of a call; one that is not the sender cannot say anything."""
         one = data.draw(st.sampled_from(sorted(one for one, state in self.model.items() if state is _SENDING)))
-        process = data.draw(st.sampled_from(PROCESSES))
+        process = data.draw(st.sampled_from([self.claims[one][0], *PROCESSES]))
         due_at = self.now + dt.timedelta(seconds=3) if outcome is _PENDING else None
         settled = Settled(one, outcome, self.now, 5 if outcome is DeliveryState.SENT else None, "why", due_at)
         self.do(self.outboxes[process].write([], [settled], self.now, self.now + LEASE))
@@ -144,15 +145,15 @@ class Machine(RuleBasedStateMachine):
         assert self.do(self.outboxes["one"].recover(self.now, everyone=False)) == len(dead)
         self.model |= dict.fromkeys(dead, DeliveryState.UNCERTAIN)
 
-    @rule(target=st.sampled_from([AnnouncementState.PAUSED, AnnouncementState.SENDING, AnnouncementState.CANCELLED]))
-    def step(self, target: AnnouncementState) -> None:
+    @rule(goal=st.sampled_from([AnnouncementState.PAUSED, AnnouncementState.SENDING, AnnouncementState.CANCELLED]))
+    def step(self, goal: AnnouncementState) -> None:
         """An administrator pauses, resumes or cancels."""
-        source = AnnouncementState.PAUSED if target is AnnouncementState.SENDING else AnnouncementState.SENDING
-        is_done = self.do(self.store.change("a", Step((source,), target, self.now, "why")))
+        source = AnnouncementState.PAUSED if goal is AnnouncementState.SENDING else AnnouncementState.SENDING
+        is_done = self.do(self.store.change("a", Step((source,), goal, self.now, "why")))
         assert is_done is (self.state is source)
         if is_done:
-            self.state = target
-            if target is AnnouncementState.CANCELLED:
+            self.state = goal
+            if goal is AnnouncementState.CANCELLED:
                 left = [one for one, state in self.model.items() if state is _PENDING]
                 self.model |= dict.fromkeys(left, DeliveryState.EXPIRED)
 

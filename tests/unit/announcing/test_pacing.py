@@ -1,6 +1,7 @@
 """The pace that all processes keep together, in virtual time."""
 
 import asyncio
+from itertools import pairwise
 
 import pytest
 
@@ -59,7 +60,7 @@ def test_two_processes_keep_the_pace_in_sum() -> None:
     times = run(both())
 
     assert times[-1] == pytest.approx(10.0, rel=0.01)
-    assert all(later - earlier > 0.019 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier > 0.019 for earlier, later in pairwise(times))
 
 
 def test_a_slow_database_costs_no_turn_where_there_are_workers_enough() -> None:

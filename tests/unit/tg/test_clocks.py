@@ -111,27 +111,43 @@ def test_a_turn_that_is_given_up_goes_to_the_next() -> None:
 
 def test_a_person_gets_a_few_at_once_and_then_about_one_a_second() -> None:
     async def take() -> list[float]:
-        clocks = ChatClocks()
-        return [clocks.take(PERSON) for _ in range(CHAT_BURST + 2)]
+        clocks, times = ChatClocks(), list[float]()
+        for _ in range(CHAT_BURST + 2):
+            await asyncio.sleep(clocks.wait_s(PERSON))
+            assert clocks.take(PERSON)
+            times.append(now())
+        return times
 
     assert run(take()) == pytest.approx([0.0] * CHAT_BURST + [CHAT_INTERVAL_S, 2 * CHAT_INTERVAL_S])
 
 
+def test_a_turn_that_has_not_come_is_not_taken() -> None:
+    async def take() -> tuple[list[bool], float]:
+        clocks = ChatClocks()
+        return [clocks.take(PERSON) for _ in range(CHAT_BURST + 2)], clocks.wait_s(PERSON)
+
+    taken, wait_s = run(take())
+
+    assert taken == [*[True] * CHAT_BURST, False, False]
+    assert wait_s == pytest.approx(CHAT_INTERVAL_S)
+
+
 def test_chats_do_not_wait_for_each_other() -> None:
-    async def take() -> float:
+    async def take() -> tuple[bool, bool]:
         clocks = ChatClocks()
         for _ in range(10):
             clocks.take(PERSON)
-        return clocks.take(PERSON + 1)
+        return clocks.take(PERSON), clocks.take(PERSON + 1)
 
-    assert run(take()) == 0.0
+    assert run(take()) == (False, True)
 
 
 def test_a_group_gets_twenty_a_minute() -> None:
     async def take() -> float:
         clocks = ChatClocks()
         for _ in range(GROUP_MESSAGES):
-            await asyncio.sleep(clocks.take(GROUP))
+            await asyncio.sleep(clocks.wait_s(GROUP))
+            assert clocks.take(GROUP)
         return now() + clocks.wait_s(GROUP)
 
     assert run(take()) == pytest.approx(GROUP_WINDOW_S)
