@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from bot.announcing.files import FOLDER, drafted, read_announcements
@@ -38,6 +39,10 @@ class FileDrafts:
         return self._read
 
     def _look(self) -> _Stamp:
-        """Return what tells one state of the files from another."""
-        stats = ((path.name, path.stat()) for path in sorted((self._directory / FOLDER).glob("*.yaml")))
-        return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+        """Return what tells one state of the files from another; one that goes at this moment is gone."""
+        seen: list[tuple[str, int, int]] = []
+        for path in sorted((self._directory / FOLDER).glob("*.yaml")):
+            with suppress(OSError):
+                stat = path.stat()
+                seen.append((path.name, stat.st_mtime_ns, stat.st_size))
+        return tuple(seen)

@@ -9,6 +9,8 @@ import pytest
 
 from bot.config import shipped_knowledge_dir
 from bot.knowledge.phrases import load_phrases
+from bot.playground.wire import get_str
+from bot.tg.screens import BOT_ADMIN_COMMANDS, COMMANDS
 from tests.e2e.harness import SMALL_KNOWLEDGE
 from tests.e2e.people import Message, Person
 from tests.e2e.stage import Stage, open_stage
@@ -212,3 +214,41 @@ def test_a_correction_edits_what_was_sent(stage: Stage, tmp_path: Path) -> None:
     edited = reader.next_reply()
     assert edited.id == sent.id
     assert edited.text.startswith(f"{PHRASES.say('en', 'announcement-correction')} A rule in force")
+
+
+def test_a_card_shows_how_it_goes_and_pauses_it(stage: Stage, tmp_path: Path) -> None:
+    admin, readers = stage.person(), stage.people(40)
+    subscribe(stage, tmp_path, *((reader, "en") for reader in readers))
+    start(stage, admin, BROADCAST_RATE="5")
+    desk = Administrator(admin)
+    desk.begin()
+    desk.press(":ok:")
+
+    while PHRASES.say("en", "admin-state-sending") not in desk.seen.text or "a second" not in desk.seen.text:
+        desk.seen = admin.next_reply()
+    card = desk.seen.id
+    desk.press(":pa:")
+    assert PHRASES.say("en", "admin-state-paused") in desk.until("admin-state-paused").text
+    assert PHRASES.say("en", "delivery-sent", count=40) not in desk.seen.text
+    desk.press(":re:")
+
+    done = desk.until("admin-state-done")
+    assert done.id == card
+    assert PHRASES.say("en", "delivery-sent", count=40) in done.text
+
+
+def test_administrators_alone_see_the_commands_in_their_menu(stage: Stage) -> None:
+    admin, stranger = stage.person(), stage.person()
+    start(stage, admin)
+    seen = 0
+    while menu(stage, admin) != BOT_ADMIN_COMMANDS:
+        seen = stage.control.wait_for_event("bot", seen)
+
+    assert menu(stage, stranger) == COMMANDS
+
+
+def menu(stage: Stage, person: Person) -> tuple[str, ...]:
+    """Return the names of the commands that Telegram offers someone in their private chat."""
+    found = stage.control.get("commands", user_id=person.id, chat_id=person.id)
+    commands = found if isinstance(found, list) else []
+    return tuple(get_str(command, "command") for command in commands if isinstance(command, dict))
