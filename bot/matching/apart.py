@@ -39,16 +39,21 @@ def build_apart(
         )
         (folder / _STRANGERS).write_text(json.dumps({key: list(texts) for key, texts in strangers.items()}), "utf-8")
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            parts = pool.map(lambda language: _built_by_another(folder, directory, language), knowledge.languages)
-            return {name: array for part in parts for name, array in part.items()}
+            parts = list(pool.map(lambda language: _built_by_another(folder, directory, language), knowledge.languages))
+        arrays: dict[str, Array] = {}
+        for language, part in zip(knowledge.languages, parts, strict=True):
+            # one after the other: liblinear draws from one generator for the whole process
+            arrays |= part if part is not None else _making(folder, directory).build_language(language)
+        return arrays
 
 
-def _built_by_another(folder: Path, directory: Path, language: str) -> Mapping[str, Array]:
+def _built_by_another(folder: Path, directory: Path, language: str) -> Mapping[str, Array] | None:
+    """Return what another process has built of a language, None where it failed."""
     command = [sys.executable, "-m", __name__, str(folder), str(directory), language]
     ended = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
     if ended.returncode != 0:
         _log.warning("index not built apart", lang=language, code=ended.returncode)
-        return _making(folder, directory).build_language(language)
+        return None
     with np.load(_part(folder, language), allow_pickle=False) as kept:
         return dict(kept)
 
