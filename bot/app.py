@@ -11,7 +11,10 @@ from functools import partial
 import structlog
 from starlette.routing import BaseRoute
 
+from bot.announcing.administration import Administration
 from bot.announcing.composing import AnnouncementComposer
+from bot.announcing.file_drafts import FileDrafts
+from bot.announcing.writing import Writing
 from bot.answering.conversing import Conversation
 from bot.answering.remembering import Retention, keep_retention
 from bot.config import Settings
@@ -26,14 +29,17 @@ from bot.stopping import done_before
 from bot.storage.database import open_engine
 from bot.storage.lock import alone_on
 from bot.storage.stores import Stores, stores_on
+from bot.storage.switches import SqlSwitches
 from bot.storage.waiting import migrate_when_reachable
 from bot.subscribing.timing import due_at
 from bot.subscribing.zones import ZoneFinder, named_cities
 from bot.tasks import until_done
+from bot.tg.administering import Administering
 from bot.tg.application import Access, Intake, Watched, serve
 from bot.tg.handover import WebhookAddress
 from bot.tg.keyboards import Keyboards
 from bot.tg.limiter import Limiter, overall_rate
+from bot.tg.progress import Followed
 from bot.tg.reaching import Reach
 from bot.tg.sender import Sender
 from bot.tg.services import Services
@@ -147,7 +153,8 @@ async def _run_on(ground: Ground, outside: Outside, stop: asyncio.Event, ready: 
     reloader = Reloader(own_name(), stores.replicas, reader, knowing, metrics, utc_now)
     expiring = (stores.answered, stores.handled, stores.replicas)
     retention = Retention(stores.unanswered, stores.previous, stores.subscribers, settings.unanswered_days, expiring)
-    make_services = partial(_live_services, stores, retention, metrics, knowing)
+    administering = partial(_administering, ground, Followed())
+    make_services = partial(_live_services, stores, retention, metrics, knowing, administering)
     intake = Intake(stores.handled, outside.webhook, outside.address, is_on="web" in settings.roles)
     limiter = Limiter(overall_rate(settings.broadcast_rate))
     delivering = Delivering(settings, stores.engine, knowing, ground.alone, utc_now)
@@ -168,7 +175,12 @@ async def _listening(settings: Settings, outside: Outside) -> AsyncIterator[None
 
 
 def _live_services(
-    stores: Stores, retention: Retention, metrics: Metrics, knowing: Live[Holdings], sender: Sender
+    stores: Stores,
+    retention: Retention,
+    metrics: Metrics,
+    knowing: Live[Holdings],
+    administering: Callable[[Holdings], Administering],
+    sender: Sender,
 ) -> Live[Services]:
     """Return services that follow the knowledge in force."""
 
@@ -191,6 +203,7 @@ def _live_services(
             zones=ZoneFinder(answerer.knowledge.languages, named_cities(holdings.wording.phrases)),
             announcements=stores.announcements,
             composer=AnnouncementComposer(answerer.knowledge, holdings.wording),
+            administering=administering(holdings),
             sender=sender,
             metrics=metrics,
             now=utc_now,
@@ -199,6 +212,17 @@ def _live_services(
     live = Live(made(knowing.current))
     knowing.follow(lambda holdings: live.swap(made(holdings)))
     return live
+
+
+def _administering(ground: Ground, followed: Followed, holdings: Holdings) -> Administering:
+    """Return what administrators work with, on the knowledge of ``holdings``."""
+    settings, store = ground.settings, ground.stores.announcements
+    knowledge = holdings.answerer.knowledge
+    drafts = FileDrafts(settings.knowledge_dir, lambda: knowledge, utc_now)
+    switches = SqlSwitches(ground.stores.engine)
+    administration = Administration(store, switches, drafts, due_at, settings.second_approval_above)
+    writing = Writing(store, administration, knowledge, AnnouncementComposer(knowledge, holdings.wording))
+    return Administering(settings.admins, administration, writing, settings.broadcast_rate, followed)
 
 
 @contextmanager

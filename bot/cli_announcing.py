@@ -10,13 +10,12 @@ import typer
 
 from bot import announce_report as shown
 from bot.announcing.administration import Administration
-from bot.announcing.files import drafted, read_announcements
+from bot.announcing.file_drafts import FileDrafts
 from bot.announcing.lifecycle import Refusal
 from bot.config import Settings
 from bot.errors import UsageError
-from bot.knowledge.nodes import Problem
 from bot.knowledge.reading import load_knowledge
-from bot.storage.announcement_records import COMMAND_LINE, Announcement
+from bot.storage.announcement_records import COMMAND_LINE
 from bot.storage.announcements import SqlAnnouncementStore
 from bot.storage.database import migrate, open_engine
 from bot.storage.switches import SqlSwitches
@@ -32,6 +31,8 @@ REFUSED: Final = {
     Refusal.IN_THE_PAST: "the time given is past",
     Refusal.NOTHING_SENT: "nothing of it was sent yet: cancel it instead",
     Refusal.TAKEN: "there is an announcement {id!r} already",
+    Refusal.UNWRITTEN: "{id!r} has no text yet",
+    Refusal.UNCHANGED: "{id!r} says just what it is to correct",
 }
 Given = TypeVar("Given")
 Use = Callable[[Administration], Awaitable[Given]]
@@ -40,28 +41,6 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AdminOption = Annotated[
     int, typer.Option("--as", metavar="USER_ID", help="An administrator of KZJP_ADMINS; the command line by default.")
 ]
-
-
-class Drafts:
-    """The announcements in the knowledge directory, read when they are first asked for, and what is wrong with them."""
-
-    def __init__(self, directory: Path, now: dt.datetime) -> None:
-        self._directory = directory
-        self._now = now
-        self._read: dict[str, Announcement] | None = None
-        self.problems: tuple[Problem, ...] = ()
-
-    def __call__(self) -> dict[str, Announcement]:
-        """Return them by id.
-
-        Raises:
-            KnowledgeError: if the knowledge itself doesn't load.
-        """
-        if self._read is None:
-            knowledge = load_knowledge(self._directory)
-            found, self.problems = read_announcements(self._directory, knowledge)
-            self._read = {name: drafted(read, knowledge, self._now) for name, read in found.items()}
-        return self._read
 
 
 def tell(settings: Settings, announcement_id: str, told: str, *, as_json: bool) -> None:
@@ -74,7 +53,7 @@ def tell(settings: Settings, announcement_id: str, told: str, *, as_json: bool) 
     typer.echo(shown.show_json(announcement, announcement.audience))
 
 
-def run_with(settings: Settings, drafts: Drafts, use: Use[Given]) -> Given:
+def run_with(settings: Settings, drafts: FileDrafts, use: Use[Given]) -> Given:
     """Do something with the announcements, and return what comes of it."""
 
     async def work() -> Given:
@@ -89,7 +68,7 @@ def run_with(settings: Settings, drafts: Drafts, use: Use[Given]) -> Given:
     return asyncio.run(work())
 
 
-def refuse(refusal: Refusal, announcement_id: str, drafts: Drafts) -> NoReturn:
+def refuse(refusal: Refusal, announcement_id: str, drafts: FileDrafts) -> NoReturn:
     """Say why it cannot be done, and what is wrong with the announcement's file.
 
     Raises:
@@ -141,6 +120,6 @@ def present() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def drafts_of(settings: Settings) -> Drafts:
+def drafts_of(settings: Settings) -> FileDrafts:
     """Return what lies in the knowledge directory's files."""
-    return Drafts(settings.knowledge_dir, present())
+    return FileDrafts(settings.knowledge_dir, lambda: load_knowledge(settings.knowledge_dir), present)

@@ -66,8 +66,10 @@ class Announcements(Protocol):
         """Return how many subscribers an announcement would go to now."""
         ...
 
-    async def first_approval(self, announcement_id: str, admin_id: int, entry: AuditEntry) -> bool:
-        """Note the first of two approvals of a draft; False where it is no draft or has it already."""
+    async def first_approval(
+        self, announcement_id: str, admin_id: int, entry: AuditEntry, scheduled_at: dt.datetime | None = None
+    ) -> bool:
+        """Note the first of two approvals of a draft, and for when; False where it is no draft or has it already."""
         ...
 
     async def approve(
@@ -142,17 +144,21 @@ class Administration:
     async def approve(
         self, announcement_id: str, admin_id: int, now: dt.datetime, at: dt.datetime | None = None
     ) -> Approved | SecondNeeded | Refusal:
-        """Approve a draft, for ``at`` if given, and freeze its audience; it begins as soon as it may."""
+        """Approve a draft, for ``at`` if given, and freeze its audience; it begins as soon as it may.
+
+        The second of two approvals is for the moment that the first one was for, unless it gives another.
+        """
         announcement = await self._taken_in(announcement_id)
         if announcement is None:
             return Refusal.UNKNOWN
-        if refusal := _not_approvable(announcement, now, at):
+        at = at or announcement.scheduled_at
+        if refusal := _not_approvable(announcement, now, at) or await self._says_nothing_new(announcement):
             return refusal
         audience = await self._announcements.audience(announcement)
         needs_second = self._second_above is not None and audience > self._second_above
         if needs_second and announcement.approved_by is None:
             entry = AuditEntry(now, admin_id, "approve-first", announcement_id, f"{audience} recipients")
-            is_first = await self._announcements.first_approval(announcement_id, admin_id, entry)
+            is_first = await self._announcements.first_approval(announcement_id, admin_id, entry, at)
             return SecondNeeded(audience) if is_first else Refusal.ALREADY
         if announcement.approved_by == admin_id:
             return Refusal.SAME_ADMIN
@@ -212,6 +218,13 @@ class Administration:
         """Let announcing go on."""
         await self._switches.set(STOP_SWITCH, AuditEntry(now, admin_id, "resume-all"), on=False)
 
+    async def _says_nothing_new(self, announcement: Announcement) -> Refusal | None:
+        corrected = None if announcement.corrects is None else await self._announcements.get(announcement.corrects)
+        if corrected is None:
+            return None
+        old, new = corrected.content, announcement.content
+        return Refusal.UNCHANGED if (old.title, old.text) == (new.title, new.text) else None
+
     async def _taken_in(self, announcement_id: str) -> Announcement | None:
         announcement = await self._announcements.get(announcement_id)
         if announcement is None and (draft := self._drafts().get(announcement_id)) is not None:
@@ -223,6 +236,8 @@ class Administration:
 def _not_approvable(announcement: Announcement, now: dt.datetime, at: dt.datetime | None) -> Refusal | None:
     if announcement.state is not AnnouncementState.DRAFT:
         return Refusal.ALREADY
+    if not announcement.content.text:
+        return Refusal.UNWRITTEN
     if announcement.expires_at is not None and announcement.expires_at <= max(now, at or now):
         return Refusal.EXPIRED
     if at is not None and at < now - _GRACE:

@@ -27,6 +27,8 @@ class Refusal(enum.StrEnum):
     IN_THE_PAST = "in-the-past"
     NOTHING_SENT = "nothing-sent"
     TAKEN = "taken"
+    UNWRITTEN = "unwritten"
+    UNCHANGED = "unchanged"
 
 
 _DRAFT, _APPROVED, _SENDING = AnnouncementState.DRAFT, AnnouncementState.APPROVED, AnnouncementState.SENDING

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 
 import babel
-from babel.dates import format_date
+from babel.dates import format_date, format_timedelta
 
 from bot.answering.answerer import MAX_QUESTION_LENGTH
 from bot.answering.browsing import When
@@ -34,12 +34,13 @@ class Wording:
             return self.date(day, language)
         return self._date(day, language, "year-pattern" if when.month is None else "month-pattern")
 
+    @staticmethod
+    def duration(seconds: float, language: str) -> str:
+        """Return a duration roughly, at least a second, such as "5 minutes"."""
+        return format_timedelta(dt.timedelta(seconds=max(1, round(seconds))), threshold=1.5, locale=_locale(language))
+
     def _date(self, day: dt.date, language: str, pattern: str) -> str:
-        try:
-            locale = babel.Locale.parse(language)
-        except (babel.UnknownLocaleError, ValueError):
-            locale = babel.Locale("en")
-        return format_date(day, self.phrases.say(language, pattern), locale=locale)
+        return format_date(day, self.phrases.say(language, pattern), locale=_locale(language))
 
     def outcome(self, outcome: Outcome) -> Document:
         """Return the reply to a question."""
@@ -107,3 +108,10 @@ class Wording:
             lines.append(Segment(source.title, href=source.url))
             lines.append(Segment(f" ({self.date(source.published, language)})"))
         return folded(*lines)
+
+
+def _locale(language: str) -> babel.Locale:
+    try:
+        return babel.Locale.parse(language)
+    except (babel.UnknownLocaleError, ValueError):
+        return babel.Locale("en")

@@ -1,5 +1,6 @@
 """How texts are to be written: length, no ids, no placeholders; and that every sentence carries its citations."""
 
+import enum
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -70,15 +71,36 @@ def _raw_ids(text: str, ids: frozenset[str]) -> Iterable[str]:
     return dict.fromkeys(found for found in _ID_LIKE.findall(text) if found in ids)
 
 
+class SentenceFlaw(enum.Enum):
+    """How a sentence and its citations are not one to one."""
+
+    NO_SENTENCE = enum.auto()
+    NO_CITATION = enum.auto()
+    SEVERAL = enum.auto()
+
+
+def flaw_of(sentence: Sentence) -> SentenceFlaw | None:
+    """Return how a sentence and its citations are not one to one, or None where they are."""
+    if not sentence.text:
+        return SentenceFlaw.NO_SENTENCE
+    if not sentence.citations:
+        return SentenceFlaw.NO_CITATION
+    return SentenceFlaw.SEVERAL if len(split_sentences(sentence.text)) > 1 else None
+
+
+_FLAWS: Final = {
+    SentenceFlaw.NO_SENTENCE: "citations without a sentence before them",
+    SentenceFlaw.NO_CITATION: "no citation after {!r}",
+    SentenceFlaw.SEVERAL: "a sentence without its own citation in {!r}",
+}
+
+
 def check_sentence(sentence: Sentence, name: str, place: Place) -> Iterator[Problem]:
     """Yield a problem where a sentence and its citations are not one to one."""
-    if not sentence.text:
-        yield Problem(place.path, place.line, f"{name}: citations without a sentence before them")
-    elif not sentence.citations:
-        yield Problem(place.path, place.line, f"{name}: no citation after {shorten(sentence.text)!r}")
-    elif len(split_sentences(sentence.text)) > 1:
-        message = f"{name}: a sentence without its own citation in {shorten(sentence.text)!r}"
-        yield Problem(place.path, place.line, message)
+    flaw = flaw_of(sentence)
+    if flaw is not None:
+        message = _FLAWS[flaw].format(shorten(sentence.text))
+        yield Problem(place.path, place.line, f"{name}: {message}")
 
 
 def _questions(entry: Entry) -> Iterator[Problem]:

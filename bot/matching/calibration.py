@@ -20,7 +20,7 @@ from bot.matching.vectors import Floats
 
 PRIOR_FILE: Final = Path(__file__).with_name("trust.yaml")
 INTERCEPT: Final = "intercept"
-FAITH: Final = 1000.0
+FAITH: Final = 250.0
 """How strongly the prior holds: the ridge towards it, in units of questions' worth of curvature."""
 _STEPS: Final = 60
 _LONGEST_STEP: Final = 3.0

@@ -13,7 +13,7 @@ from bot.matching.index import LanguageIndex
 from bot.matching.scoring import SIGNS, Held, Ranking, Scorer
 from bot.matching.vectors import Floats
 
-SAMPLE: Final = 400
+SAMPLE: Final = 100
 _SEED: Final = 20261121
 
 

@@ -87,13 +87,16 @@ class SqlAnnouncementStore:
         async with self._engine.connect() as connection:
             return await count_audience(connection, announcement)
 
-    async def first_approval(self, announcement_id: str, admin_id: int, entry: AuditEntry) -> bool:
-        """Note the first of two approvals of a draft; False where it is no draft or has it already."""
+    async def first_approval(
+        self, announcement_id: str, admin_id: int, entry: AuditEntry, scheduled_at: dt.datetime | None = None
+    ) -> bool:
+        """Note the first of two approvals of a draft, and for when; False where it is no draft or has it already."""
         columns = ANNOUNCEMENTS.c
         waiting = (columns.state == AnnouncementState.DRAFT, columns.approved_by.is_(None))
         new = sa.update(ANNOUNCEMENTS).where(columns.id == announcement_id, *waiting)
+        values = {"approved_by": admin_id, "approved_at": entry.at, "scheduled_at": scheduled_at}
         async with self._engine.begin() as connection:
-            is_done = (await connection.execute(new.values(approved_by=admin_id, approved_at=entry.at))).rowcount == 1
+            is_done = (await connection.execute(new.values(values))).rowcount == 1
             if is_done:
                 await note(connection, entry)
             return is_done

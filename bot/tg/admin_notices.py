@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Final
 
 import structlog
+from telegram import InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from bot.answering.document import Block, Document, block, bold
 from bot.knowledge.phrases import Phrases
 from bot.logs import chat_hash
 from bot.storage.announcement_records import Announcement, DeliveryState, Report
+from bot.tg.orders import Order, Ordered, fits_order, order_button
 from bot.tg.sender import Place, Reply, Sender
 
 MOST_REASONS: Final = 10
@@ -44,7 +46,7 @@ class AdminNotices:
 
     def report(self, announcement: Announcement, report: Report, language: str) -> Document:
         """Return the report of an announcement."""
-        title = announcement.content.title[announcement.content.language_for(language)]
+        title = _title(announcement, language)
         counts = "\n".join(
             self._say(language, f"delivery-{state}", count=report.count(state))
             for state in _SHOWN
@@ -54,22 +56,43 @@ class AdminNotices:
             block(bold(self._say(language, "announcement-done", id=announcement.id)), f"\n{title}"),
             block(self._say(language, "announcement-audience", count=report.audience), f"\n{counts}"),
         ]
-        return Document((*blocks, *self._reasons(report)))
+        return Document((*blocks, *reasons_told(report)))
 
-    @staticmethod
-    def _reasons(report: Report) -> tuple[Block, ...]:
-        often = sorted(report.reasons.items(), key=lambda item: -item[1])[:MOST_REASONS]
-        lines = [f"{state.value}: {reason} – {count}" for (state, reason), count in often]
-        return (block("\n".join(lines)),) if lines else ()
+    async def second_needed(self, announcement: Announcement, audience: int) -> None:
+        """Tell them that an announcement needs an approval of theirs, with the way to it."""
+        await self._tell(
+            lambda language: _document(
+                self._say(language, "admin-second-asked"),
+                f"{_title(announcement, language)}\n{self._say(language, 'announcement-audience', count=audience)}",
+            ),
+            opens=announcement.id,
+        )
 
-    async def _tell(self, compose: Callable[[str], Document]) -> None:
+    async def _tell(self, compose: Callable[[str], Document], opens: str | None = None) -> None:
         for admin in self._admins:
             language = await self._language(admin)
-            reply = Reply(compose(language), None, self._say(language, "cut-notice"))
+            reply = Reply(compose(language), self._way(language, opens), self._say(language, "cut-notice"))
             try:
                 await self._sender.send(Place(admin), reply)
             except TelegramError as error:
                 _log.warning("administrator not told", chat=chat_hash(admin), reason=type(error).__name__)
+
+    def _way(self, language: str, announcement_id: str | None) -> InlineKeyboardMarkup | None:
+        if announcement_id is None:
+            return None
+        label, ordered = self._say(language, "admin-open"), Ordered(language, Order.CARD, announcement_id)
+        return InlineKeyboardMarkup([[order_button(label, ordered)]]) if fits_order(ordered) else None
+
+
+def reasons_told(report: Report) -> tuple[Block, ...]:
+    """Return why deliveries did not arrive, the most frequent reasons first."""
+    often = sorted(report.reasons.items(), key=lambda item: -item[1])[:MOST_REASONS]
+    lines = [f"{state.value}: {reason} – {count}" for (state, reason), count in often]
+    return (block("\n".join(lines)),) if lines else ()
+
+
+def _title(announcement: Announcement, language: str) -> str:
+    return announcement.content.title[announcement.content.language_for(language)]
 
 
 def _document(heading: str, text: str = "") -> Document:

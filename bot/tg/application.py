@@ -32,6 +32,9 @@ from bot.tg.browsing import BrowsingScreens
 from bot.tg.chart_button import CHART_PATTERN
 from bot.tg.feedback import FEEDBACK_PATTERN, FORGET_PATTERN
 from bot.tg.flood import Budgets, FloodGate
+from bot.tg.handlers.admin_prompts import AnswersAdminPrompt
+from bot.tg.handlers.announcing import AnnouncingHandlers
+from bot.tg.handlers.announcing_cards import keep_cards_fresh
 from bot.tg.handlers.browsing import BrowsingHandlers
 from bot.tg.handlers.buttons import ButtonHandlers
 from bot.tg.handlers.charts import ChartHandlers
@@ -49,6 +52,7 @@ from bot.tg.handlers.timing import AnswersPrompt, TimingChoices
 from bot.tg.handover import WebhookAddress, deliver_nowhere, deliver_to
 from bot.tg.limiter import Limiter, Turn
 from bot.tg.once import HandledUpdates, Once, Postponed
+from bot.tg.orders import ORDER_PATTERN
 from bot.tg.pictures import Pictures
 from bot.tg.profile import set_profiles
 from bot.tg.reaching import Reach, WatchedRequest, keep_probing
@@ -160,6 +164,7 @@ async def serve(
         background = (
             set_profiles(application.bot, live),
             keep_probing(application.bot, watched.reach),
+            keep_cards_fresh(live),
             *beside(telegram),
         )
         try:
@@ -226,6 +231,7 @@ def handlers(services: Services) -> tuple[Handler, ...]:
     buttons = ButtonHandlers(services, screens, leafing, news, settings)
     charts = ChartHandlers(services, pictures)
     feedback, own_data = FeedbackHandlers(services), OwnDataHandlers(services)
+    announcing = AnnouncingHandlers(services, commands)
     fresh, words = filters.UpdateType.MESSAGE, filters.TEXT | filters.CAPTION
     posted = filters.UpdateType.CHANNEL_POST
     return (
@@ -246,10 +252,16 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         CommandHandler("privacy", commands.on_privacy, filters=fresh),
         CommandHandler("mydata", own_data.on_mydata, filters=fresh),
         CommandHandler("forget", own_data.on_forget, filters=fresh),
+        CommandHandler("announce", announcing.on_announce, filters=fresh & filters.ChatType.PRIVATE),
+        CommandHandler("announcements", announcing.on_announcements, filters=fresh & filters.ChatType.PRIVATE),
         MessageHandler(fresh & filters.COMMAND & filters.ChatType.PRIVATE, commands.on_unknown_command),
         CommandHandler("ask", questions.on_edited_ask, filters=filters.UpdateType.EDITED_MESSAGE),
         MessageHandler(filters.UpdateType.EDITED_MESSAGE & words & ~filters.COMMAND, questions.on_edited),
         MessageHandler(fresh & filters.TEXT & ~filters.COMMAND & AnswersPrompt(services), timing.on_answer),
+        MessageHandler(
+            fresh & filters.ChatType.PRIVATE & filters.TEXT & ~filters.COMMAND & AnswersAdminPrompt(services),
+            announcing.on_answer,
+        ),
         MessageHandler(fresh & words & ~filters.COMMAND, questions.on_text),
         # service messages (joined, pinned, …) are nobody's question
         MessageHandler(
@@ -260,6 +272,7 @@ def handlers(services: Services) -> tuple[Handler, ...]:
         CallbackQueryHandler(own_data.on_forget_button, pattern=FORGET_PATTERN),
         CallbackQueryHandler(charts.on_chart, pattern=CHART_PATTERN),
         CallbackQueryHandler(subscriptions.on_wish, pattern=SUBSCRIPTION_PATTERN),
+        CallbackQueryHandler(announcing.on_order, pattern=ORDER_PATTERN),
         CallbackQueryHandler(buttons.on_button),
         ChatMemberHandler(membership.on_membership, ChatMemberHandler.MY_CHAT_MEMBER),
         InlineQueryHandler(inline.on_inline),

@@ -11,12 +11,14 @@ from telegram import (
     BotCommandScopeAllChatAdministrators,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
 )
 from telegram.error import TelegramError
 
 from bot.knowledge.phrases import Phrases
 from bot.live import Live
-from bot.tg.screens import ADMINISTRATOR_COMMANDS, COMMANDS, GROUP_COMMANDS
+from bot.logs import chat_hash
+from bot.tg.screens import ADMINISTRATOR_COMMANDS, BOT_ADMIN_COMMANDS, COMMANDS, GROUP_COMMANDS
 from bot.tg.services import Services
 
 SCOPES: Final[tuple[tuple[BotCommandScope, tuple[str, ...]], ...]] = (
@@ -36,6 +38,8 @@ async def set_profiles(bot: Bot, live: Live[Services]) -> None:
         changed.clear()
         services = live.current
         await set_profile(bot, services.phrases, tuple(services.answerer.knowledge.languages))
+        for admin_id in sorted(services.administering.admins):
+            await set_admin_commands(bot, services.phrases, admin_id, await services.language_of(admin_id))
 
 
 async def set_profile(bot: Bot, phrases: Phrases, languages: tuple[str, ...]) -> None:
@@ -47,11 +51,26 @@ async def set_profile(bot: Bot, phrases: Phrases, languages: tuple[str, ...]) ->
     for code, language in (("", languages[0]), *((language, language) for language in languages)):
         try:
             for scope, names in SCOPES:
-                commands = tuple(BotCommand(name, phrases.say(language, f"command-{name}")) for name in names)
-                await _set_commands(bot, commands, scope, code)
+                await _set_commands(bot, _commands(phrases, names, language), scope, code)
             await _set_texts(bot, phrases, language, code)
         except TelegramError as error:
             _log.warning("profile not set", lang=code or "default", reason=type(error).__name__)
+
+
+async def set_admin_commands(bot: Bot, phrases: Phrases, admin_id: int, language: str) -> None:
+    """Show an administrator's own commands in their private chat, in the language chosen there.
+
+    Who never wrote to the bot has no such chat yet.
+    """
+    commands = _commands(phrases, BOT_ADMIN_COMMANDS, language)
+    try:
+        await _set_commands(bot, commands, BotCommandScopeChat(admin_id), "")
+    except TelegramError as error:
+        _log.warning("administrator's commands not set", chat=chat_hash(admin_id), reason=type(error).__name__)
+
+
+def _commands(phrases: Phrases, names: tuple[str, ...], language: str) -> tuple[BotCommand, ...]:
+    return tuple(BotCommand(name, phrases.say(language, f"command-{name}")) for name in names)
 
 
 async def _set_commands(bot: Bot, commands: tuple[BotCommand, ...], scope: BotCommandScope, code: str) -> None:

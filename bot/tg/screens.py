@@ -14,6 +14,8 @@ COMMANDS = (
 GROUP_COMMANDS = ("ask", "help", "topics", "search", "timeline", "latest", "sources", "about", "privacy")
 ADMINISTRATOR_COMMANDS = (*GROUP_COMMANDS, "subscribe", "unsubscribe", "settings")
 
+BOT_ADMIN_COMMANDS = (*COMMANDS, "announce", "announcements")
+
 
 class Screens:
     """Builds screens in a language out of the services' phrases and knowledge."""

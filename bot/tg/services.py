@@ -22,6 +22,7 @@ from bot.subscribing.groups import GroupStore
 from bot.subscribing.preferences import ChatStore
 from bot.subscribing.subscribers import SubscriberStore, follows
 from bot.subscribing.zones import ZoneFinder
+from bot.tg.administering import Administering
 from bot.tg.keyboards import Keyboards
 from bot.tg.sender import Reply, Sender
 
@@ -46,6 +47,7 @@ class Services:
     zones: ZoneFinder
     announcements: RecentAnnouncements
     composer: AnnouncementComposer
+    administering: Administering
     sender: Sender
     metrics: Metrics
     now: Callable[[], dt.datetime]
@@ -81,6 +83,11 @@ class Services:
     async def frame_language(self, update: Update) -> str:
         """Return the language for everything that is not an answer to a question's text."""
         return await self.preferred_language(update) or next(iter(self.answerer.knowledge.languages))
+
+    async def language_of(self, chat_id: int) -> str:
+        """Return the language that a chat chose, else the knowledge's first, for what is written to it unasked."""
+        chosen, languages = await self.chats.language(chat_id), self.answerer.knowledge.languages
+        return chosen if chosen is not None and chosen in languages else next(iter(languages))
 
     async def follows(self, chat_id: int, topic: str) -> bool | None:
         """Say whether the chat is told about ``topic``; None where that can't be found out now."""

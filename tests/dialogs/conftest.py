@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from bot.config import shipped_knowledge_dir
 from bot.knowledge.phrases import load_phrases
 from bot.knowledge.reading import load_knowledge
 from tests.dialogs.judging import Judge
-from tests.dialogs.transcript import KnowledgeName
+from tests.dialogs.transcript import KnowledgeName, read_dialogs
 from tests.e2e.harness import SMALL_KNOWLEDGE
+from tests.e2e.people import Person
 from tests.e2e.stage import Stage, open_stage, shared_cache
 
 
@@ -35,19 +37,27 @@ def judges(directories: Mapping[KnowledgeName, Path]) -> Mapping[KnowledgeName, 
     return judges
 
 
+@dataclass(frozen=True, slots=True)
+class Theatre:
+    """The stages by their knowledge, and the bots' administrators by the dialogs they are to play in."""
+
+    stages: Mapping[KnowledgeName, Stage]
+    administrators: Mapping[str, Person]
+
+
 @pytest.fixture(scope="session")
-def stages(
-    tmp_path_factory: pytest.TempPathFactory, directories: Mapping[KnowledgeName, Path]
-) -> Iterator[Mapping[KnowledgeName, Stage]]:
-    """The bots, both starting at once."""
+def theatre(tmp_path_factory: pytest.TempPathFactory, directories: Mapping[KnowledgeName, Path]) -> Iterator[Theatre]:
+    """The bots, both starting at once, with an administrator for each dialog that needs one."""
     cache = shared_cache(tmp_path_factory.getbasetemp())
     with ExitStack() as stack:
         opened = {
             name: stack.enter_context(open_stage(tmp_path_factory.mktemp(name), cache, path))
             for name, path in directories.items()
         }
+        needed = ((name, dialog) for name, dialog in read_dialogs() if dialog.announces)
+        admins = {name: opened[dialog.knowledge].person(dialog.language_code) for name, dialog in needed}
         for stage in opened.values():
-            stage.start_bot()
+            stage.start_bot(ADMINS=",".join(str(admin.id) for admin in admins.values()))
         for stage in opened.values():
             stage.bot.wait_for_line("serving")
-        yield opened
+        yield Theatre(opened, admins)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.dialogs.conftest import Theatre
 from tests.dialogs.judging import Judge, check_inline
 from tests.dialogs.transcript import PRESSED, Deleted, Dialog, Expected, KnowledgeName, Step, read_dialogs
 from tests.e2e.people import Message, Person
@@ -17,8 +18,8 @@ DIALOGS = dict(read_dialogs())
 class Player:
     """Plays one person of a transcript."""
 
-    def __init__(self, dialog: Dialog, stage: Stage, judge: Judge) -> None:
-        self._person = _person(dialog, stage)
+    def __init__(self, dialog: Dialog, person: Person, stage: Stage, judge: Judge) -> None:
+        self._person = person
         self._bot = stage.control.username(self._person.id)
         self._language = dialog.language_code
         self._stage = stage
@@ -126,12 +127,13 @@ def _person(dialog: Dialog, stage: Stage) -> Person:
 
 @pytest.mark.parametrize("name", DIALOGS)
 def test_the_bot_answers_as_the_transcript_tells(
-    name: str, stages: Mapping[KnowledgeName, Stage], judges: Mapping[KnowledgeName, Judge]
+    name: str, theatre: Theatre, judges: Mapping[KnowledgeName, Judge]
 ) -> None:
     dialog = DIALOGS[name]
-    stage = stages[dialog.knowledge]
+    stage = theatre.stages[dialog.knowledge]
     stage.control.forget_calls()
-    player = Player(dialog, stage, judges[dialog.knowledge])
+    person = theatre.administrators.get(name) or _person(dialog, stage)
+    player = Player(dialog, person, stage, judges[dialog.knowledge])
     for step in dialog.steps:
         player.play(step)
     assert not player.unexpected(), "the bot said more than the transcript tells"

@@ -115,6 +115,7 @@ class Dialog:
     """A conversation of a new person with the bot; ``refused`` are methods that Telegram may refuse in it.
 
     It takes place in ``room``; in a group the person is an administrator where ``administers`` says so.
+    With ``announces`` the person is one of the bot's own administrators.
     """
 
     name: str
@@ -124,6 +125,7 @@ class Dialog:
     refused: tuple[str, ...] = ()
     room: Room = "private"
     administers: bool = False
+    announces: bool = False
 
 
 _DIALOGS: Final = TypeAdapter(tuple[Dialog, ...])

@@ -16,6 +16,7 @@ class Stage:
         self.control = control
         self.home = home
         self.programs: list[Program] = []
+        self._settings: dict[str, str] = {}
 
     @property
     def bot(self) -> Program:
@@ -34,13 +35,14 @@ class Stage:
 
     def start_bot(self, **settings: str) -> Program:
         """Start a bot with more settings; it need not be ready yet, its updates wait for it."""
+        self._settings = settings
         self.programs.append(self.home.bot(self.playground, **settings))
         return self.bot
 
     def restart_bot(self) -> None:
-        """Stop the bot in an orderly way and start another on the same data."""
+        """Stop the bot in an orderly way and start another on the same data with the same settings."""
         assert self.bot.terminate() == 0, self.output
-        self.start_bot()
+        self.start_bot(**self._settings)
 
     def person(self, language_code: str = "en") -> Person:
         """Create a person who has opened the chat with the bot."""

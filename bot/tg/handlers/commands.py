@@ -7,7 +7,7 @@ from telegram.ext import ContextTypes
 
 from bot.tg.addressing import is_private
 from bot.tg.kinds import only_text_phrase
-from bot.tg.screens import COMMANDS, GROUP_COMMANDS, Screens
+from bot.tg.screens import BOT_ADMIN_COMMANDS, COMMANDS, GROUP_COMMANDS, Screens
 from bot.tg.sender import Reply, place_of
 from bot.tg.services import Services
 
@@ -24,7 +24,11 @@ class CommandHandlers:
     async def on_help(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
         """Tell how to ask."""
         message = update.effective_message
-        names = COMMANDS if message is None or is_private(message) else GROUP_COMMANDS
+        if message is not None and not is_private(message):
+            await self._show(update, lambda language: self._screens.help(language, GROUP_COMMANDS))
+            return
+        is_admin = self._services.administering.allows(update.effective_user)
+        names = BOT_ADMIN_COMMANDS if is_admin else COMMANDS
         await self._show(update, lambda language: self._screens.help(language, names))
 
     async def on_topics(self, update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
