@@ -20,9 +20,9 @@ from bot.cli_announcing import (
     present,
     refuse,
     run_with,
-    settings_now,
     tell,
 )
+from bot.cli_settings import settings_now
 from bot.storage.announcement_records import COMMAND_LINE, Announcement, Report
 
 announce_app: Final = typer.Typer(no_args_is_help=True, help="Announcements: look at them, approve them, stop them.")
@@ -33,9 +33,16 @@ _POLL_S: Final = 0.5
 @announce_app.command("list")
 def list_announcements(as_json: JsonOption = False) -> None:
     """List all announcements, those in files that nobody approved yet included."""
-    settings, drafts = settings_now(), drafts_of(settings_now())
-    found = run_with(settings, drafts, Administration.all)
+    settings = settings_now()
+    drafts = drafts_of(settings)
+
+    async def look(administration: Administration) -> tuple[tuple[Announcement, ...], bool]:
+        return await administration.all(), await administration.is_stopped()
+
+    found, is_stopped = run_with(settings, drafts, look)
     typer.echo(shown.list_json(found) if as_json else shown.list_text(found))
+    if is_stopped:
+        typer.echo("all announcing is stopped; kzjp announce resume-all lets it go on", err=True)
     for problem in drafts.problems:
         typer.echo(str(problem), err=True)
 

@@ -20,9 +20,9 @@ from bot.cli_announcing import (
     present,
     refuse,
     run_with,
-    settings_now,
     tell,
 )
+from bot.cli_settings import settings_now
 from bot.knowledge.phrases import load_phrases
 from bot.knowledge.reading import load_knowledge
 from bot.storage.announcement_records import COMMAND_LINE

@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Final, NoReturn, TypeVar
@@ -13,7 +12,7 @@ from bot import announce_report as shown
 from bot.announcing.administration import Administration
 from bot.announcing.file_drafts import FileDrafts
 from bot.announcing.lifecycle import Refusal
-from bot.config import Settings, read_settings
+from bot.config import Settings
 from bot.errors import UsageError
 from bot.knowledge.reading import load_knowledge
 from bot.storage.announcement_records import COMMAND_LINE
@@ -119,11 +118,6 @@ def moment_of(text: str) -> dt.datetime:
 def present() -> dt.datetime:
     """Return the present moment."""
     return dt.datetime.now(dt.UTC)
-
-
-def settings_now() -> Settings:
-    """Return the settings of the environment."""
-    return read_settings(os.environ)
 
 
 def drafts_of(settings: Settings) -> FileDrafts:

@@ -1,7 +1,6 @@
 """The database on the command line, ``kzjp migrate``, ``backup``, ``restore`` and ``move``: parse, call, print."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -13,8 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bars
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.config import Settings, read_settings
-from bot.logs import configure_logs
+from bot.cli_settings import settings_now
+from bot.config import Settings
 from bot.storage.backup import Existing, back_up
 from bot.storage.backup import restore as restore_backup
 from bot.storage.database import open_engine, place_of
@@ -44,7 +43,7 @@ class RowBars:
 @storage_app.command()
 def migrate() -> None:
     """Bring the database's schema up to date; `run` does it by itself."""
-    read = _settings()
+    read = settings_now()
     revision = asyncio.run(_with_engine(read, lambda engine: migrate_when_reachable(engine, read.database_wait_s)))
     typer.echo(f"schema revision {revision}")
 
@@ -53,7 +52,7 @@ def migrate() -> None:
 def backup(file: Annotated[Path, typer.Argument(help="Where to; an older file there is replaced.")]) -> None:
     """Write everything stored to a file, while the bot runs, and read it back."""
     with _bars() as bars:
-        header = asyncio.run(_with_engine(_settings(), lambda engine: back_up(engine, file, RowBars(bars))))
+        header = asyncio.run(_with_engine(settings_now(), lambda engine: back_up(engine, file, RowBars(bars))))
     typer.echo(f"{header.rows} rows of {len(header.tables)} tables backed up to {file} and read back")
 
 
@@ -66,7 +65,7 @@ def restore(
     existing = Existing.REPLACED if replace else Existing.KEPT
     with _bars() as bars:
         header = asyncio.run(
-            _with_engine(_settings(), lambda engine: restore_backup(engine, file, RowBars(bars), existing))
+            _with_engine(settings_now(), lambda engine: restore_backup(engine, file, RowBars(bars), existing))
         )
     typer.echo(f"{header.rows} rows of {len(header.tables)} tables restored from {file} and read back")
 
@@ -76,7 +75,7 @@ def move(
     to: Annotated[str, typer.Option(metavar="URL", help="The database to fill; PGPASSWORD may hold its password.")],
 ) -> None:
     """Copy everything stored into another, empty database; the bot must not run."""
-    read = _settings()
+    read = settings_now()
 
     async def to_target(source: AsyncEngine) -> int:
         target = open_engine(to)
@@ -89,12 +88,6 @@ def move(
         rows = asyncio.run(_with_engine(read, to_target))
     typer.echo(f"{rows} rows moved from {place_of(read.storage_url())} to {place_of(to)} and read back")
     typer.echo("Set KZJP_DATABASE_URL to the new one and start the bot; the old one is left as it was.")
-
-
-def _settings() -> Settings:
-    read = read_settings(os.environ)
-    configure_logs(sys.stderr, read.log_format)
-    return read
 
 
 async def _with_engine(read: Settings, use: Callable[[AsyncEngine], Awaitable[Given]]) -> Given:

@@ -1,7 +1,6 @@
 """Moving subscribers in and out, ``kzjp subscribers …``: parse, call, print."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -15,7 +14,8 @@ from rich.console import Console
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.app import utc_now
-from bot.config import Settings, read_settings
+from bot.cli_settings import settings_now
+from bot.config import Settings
 from bot.errors import UsageError
 from bot.knowledge.reading import load_knowledge
 from bot.storage.database import migrate, open_engine
@@ -33,7 +33,7 @@ FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A file, or -
 @subscribers_app.command("import")
 def import_(file: FileArgument) -> None:
     """Take subscribers in, each in place of what is kept of its chat: all of them, or none if a line is bad."""
-    settings = read_settings(os.environ)
+    settings = settings_now()
     reader = LineReader(load_knowledge(settings.knowledge_dir).topics)
     with _reading(file) as lines:
         imported, problems = asyncio.run(_import(settings, reader, lines))
@@ -49,7 +49,7 @@ def import_(file: FileArgument) -> None:
 def export(file: FileArgument) -> None:
     """Give all subscribers out, by the numbers of their chats."""
     with _writing(file) as output:
-        exported = asyncio.run(_export(read_settings(os.environ), output))
+        exported = asyncio.run(_export(settings_now(), output))
     typer.echo(f"{exported} subscribers exported", err=True)
 
 

@@ -2,13 +2,12 @@
 
 import asyncio
 import json
-import os
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Final, TypeVar
 
 import typer
 
-from bot.config import read_settings
+from bot.cli_settings import settings_now
 from bot.storage.database import migrate, open_engine
 from bot.storage.questions import SqlUnansweredStore
 from bot.storage.records import UnansweredQuestion
@@ -36,7 +35,7 @@ def forget(
 
 
 async def _with_store(use: Callable[[SqlUnansweredStore], Awaitable[Given]]) -> Given:
-    engine = open_engine(read_settings(os.environ).storage_url())
+    engine = open_engine(settings_now().storage_url())
     try:
         await migrate(engine)
         return await use(SqlUnansweredStore(engine))

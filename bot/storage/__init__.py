@@ -1,1 +1,1 @@
-"""The persistent stores: SQLAlchemy Core over SQLite, with alembic migrations applied at start."""
+"""The persistent stores: SQLAlchemy Core over SQLite or PostgreSQL, with alembic migrations applied at start."""

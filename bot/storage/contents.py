@@ -1,18 +1,17 @@
 """All that a database holds, as one: whether it is in use or empty, emptying it, filling it, proving what it holds."""
 
-import fcntl
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageError, UsageError
+from bot.storage.database import sqlite_file
+from bot.storage.lock import is_held
 from bot.storage.rows import Digest, Shape, read, shapes, to_lines
 from bot.storage.schema import METADATA
 
-LOCK_SUFFIX: Final = ".lock"
 _OTHERS: Final = sa.text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND application_name = 'kzjp' AND pid <> pg_backend_pid()"
@@ -42,21 +41,10 @@ async def refuse_in_use(engine: AsyncEngine) -> None:
         async with engine.connect() as connection:
             in_use = int((await connection.execute(_OTHERS)).scalar_one()) > 0
     else:
-        in_use = bool(engine.url.database) and _is_locked(Path(f"{engine.url.database}{LOCK_SUFFIX}"))
+        file = sqlite_file(str(engine.url))
+        in_use = file is not None and is_held(file)
     if in_use:
         raise UsageError("a bot is running on this database; stop it first")
-
-
-def _is_locked(path: Path) -> bool:
-    try:
-        with path.open("rb+") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            fcntl.lockf(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except OSError:
-        return False  # there is no such file, and so no bot that holds it
-    return False
 
 
 async def refuse_full(connection: AsyncConnection, advice: str) -> None:

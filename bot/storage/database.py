@@ -78,10 +78,17 @@ def sqlite_file(url: str) -> Path | None:
     Raises:
         StorageError: if the URL cannot be understood.
     """
-    parsed = _parsed(url)
-    if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == _IN_MEMORY:
-        return None
-    return Path(parsed.database)
+    database = _parsed(url).database
+    return Path(database) if is_sqlite(url) and database and database != _IN_MEMORY else None
+
+
+def is_sqlite(url: str) -> bool:
+    """Say whether ``url`` names a SQLite database.
+
+    Raises:
+        StorageError: if the URL cannot be understood.
+    """
+    return _parsed(url).get_backend_name() == "sqlite"
 
 
 def _parsed(url: str) -> URL:

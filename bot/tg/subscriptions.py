@@ -96,16 +96,6 @@ def decode_wish(data: str) -> Wish | None:
     return Wish(form["language"], Verb(form["verb"]), form["what"] or "", chat_id)
 
 
-def encode_unsubscribe(topic: str, language: str) -> str:
-    """Return the callback data of the button under an announcement that unsubscribes from its topic in one tap."""
-    return encode_wish(Wish(language, Verb.STOP, topic))
-
-
-def encode_settings(language: str) -> str:
-    """Return the callback data of the button that opens what a chat is told, and when."""
-    return encode_wish(Wish(language, Verb.OPEN))
-
-
 def wish_button(label: str, wish: Wish) -> InlineKeyboardButton:
     """Return a button that asks for ``wish``."""
     return InlineKeyboardButton(cut_utf16(label, _MAX_LABEL), callback_data=encode_wish(wish))

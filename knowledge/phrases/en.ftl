@@ -44,7 +44,6 @@ topics = Topics
 topic-empty = There are no questions on this topic yet.
 page = Page { $page } of { $pages }
 back-to-topics = All topics
-button-back = Back
 button-next = Next
 button-previous = Previous
 incident = Something went wrong on my side. Please try again in a moment. If it happens again, tell the operator this number: { $id }

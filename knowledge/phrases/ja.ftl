@@ -41,7 +41,6 @@ topics = テーマ
 topic-empty = このテーマの質問はまだありません。
 page = { $page }/{ $pages }ページ
 back-to-topics = テーマ一覧
-button-back = 戻る
 button-next = 次へ
 button-previous = 前へ
 incident = こちらで問題が起きました。少し待ってからもう一度お試しください。続くようでしたら、運営者にこの番号をお知らせください：{ $id }

@@ -55,7 +55,6 @@ topics = Темы
 topic-empty = По этой теме вопросов пока нет.
 page = Страница { $page } из { $pages }
 back-to-topics = Все темы
-button-back = Назад
 button-next = Дальше
 button-previous = Раньше
 incident = У меня что-то сломалось. Попробуйте, пожалуйста, чуть позже. Если повторится, сообщите оператору номер: { $id }

@@ -56,8 +56,8 @@ def announcements() -> Iterator[Row]:
     content = {language: {"title": "Tokyo", "text": "A route is under study."} for language in LANGUAGES}
     for number in range(2):
         yield (
-            *(f"2026-11-2{number}-tokyo", "air-travel", "done", "file", content, None, 1, NOON, 1, NOON),
-            *(None, None, None, NOON, NOON, None, 0),
+            *(f"2026-11-2{number}-tokyo", "air-travel", "done", "file", content, None, False),
+            *(1, NOON, 1, NOON, None, None, None, NOON, NOON, None, 0),
         )
 
 

@@ -9,8 +9,6 @@ from bot.tg.subscriptions import (
     Verb,
     Wish,
     decode_wish,
-    encode_settings,
-    encode_unsubscribe,
     encode_wish,
     fits,
 )
@@ -70,8 +68,3 @@ def test_no_text_is_more_than_a_wish(data: str) -> None:
     found = decode_wish(f"b:en:{data}")
 
     assert found is None or decode_wish(encode_wish(found)) == found
-
-
-def test_the_buttons_under_an_announcement_keep_it() -> None:
-    assert decode_wish(encode_unsubscribe("air-travel", "ru")) == Wish("ru", Verb.STOP, "air-travel")
-    assert decode_wish(encode_settings("ru")) == Wish("ru", Verb.OPEN)
