@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final, Protocol
 
 import structlog
-from telegram import Bot, Update
+from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     ApplicationBuilder,
@@ -168,24 +168,25 @@ async def serve(
             *beside(telegram),
         )
         try:
-            await until_done(_take_in(application.bot, intake, once, updates_request.look, stop), background)
+            await until_done(_take_in(telegram, intake, once, updates_request.look, stop), background)
         finally:
             await application.stop()
 
 
 async def _take_in(
-    telegram_bot: Bot, intake: Intake, once: Once, look: Callable[[], None], stop: asyncio.Event
+    telegram: Telegram, intake: Intake, once: Once, look: Callable[[], None], stop: asyncio.Event
 ) -> None:
     """Take updates in until ``stop`` is set, then finish what was begun."""
+    telegram_bot, saw = telegram.bot, telegram.sender.saw
     if not intake.is_on:
         await stop.wait()
     elif intake.webhook is not None and intake.address is not None:
-        intake.webhook.open(telegram_bot, ChatOrder(once.handle).handle)
+        intake.webhook.open(telegram_bot, ChatOrder(once.handle, saw).handle)
         if await done_before(stop, _reach(partial(deliver_to, telegram_bot, intake.address, ALLOWED_UPDATES))):
             await stop.wait()
         await intake.webhook.drain(DRAIN_S)
     elif await done_before(stop, _reach(partial(deliver_nowhere, telegram_bot))):
-        await Poller(telegram_bot, ChatOrder(once.handle_at_last), ALLOWED_UPDATES, look).run(stop)
+        await Poller(telegram_bot, ChatOrder(once.handle_at_last, saw), ALLOWED_UPDATES, look).run(stop)
 
 
 class HandlerList(Protocol):

@@ -15,7 +15,8 @@ from telegram.error import TelegramError
 
 from bot.errors import StorageError
 from bot.storage.announcement_records import AnnouncementState, Report
-from bot.tg.sender import Edited, Reply, Sender
+from bot.tg.edits import Edited
+from bot.tg.sender import Reply, Sender
 
 EVERY_S: Final = 3.0
 MOST_FOLLOWED: Final = 50

@@ -1,11 +1,11 @@
 """The one door to Telegram's sending and editing methods.
 
-Error texts are compared here and nowhere else. What a reader caused (a blocked bot, a deleted message, the same
-button pressed twice) is a value; what is left is raised.
+Error texts are compared here, and those of edits in bot.tg.edits, but in no handler. What a reader caused (a blocked
+bot, a deleted message, the same button pressed twice) is a value; what is left is raised.
 """
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,18 +19,19 @@ from telegram import (
     LinkPreviewOptions,
     Message,
     ReplyParameters,
+    Update,
 )
 from telegram.constants import ChatAction, ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden
 
 from bot.answering.document import Document
 from bot.logs import chat_hash
+from bot.tg.edits import Edited, judged
 from bot.tg.render import render_html
 from bot.tg.shown import Shown
+from bot.tg.turns import Turns
 
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
-_SAME: Final = "message is not modified"
-_GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _CLOSED: Final = ("topic_closed", "not enough rights to send", "have no rights to send", "message thread not found")
 _UNKNOWN_FILE: Final = ("wrong file identifier", "wrong remote file identifier", "file reference")
 _KEPT: Final = ("message to delete not found", "message can't be deleted", "message_id_invalid")
@@ -84,19 +85,13 @@ class NotPhotographed(enum.Enum):
     FILE = enum.auto()
 
 
-class Edited(enum.Enum):
-    """What became of an edit."""
-
-    DONE = enum.auto()
-    GONE = enum.auto()
-
-
 class Sender:
     """Sends and edits replies."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._shown = Shown()
+        self._edits: Turns[tuple[int, int]] = Turns()
 
     @property
     def username(self) -> str:
@@ -159,7 +154,7 @@ class Sender:
             return None
         except ChatMigrated as error:
             return await self.send(Place(error.new_chat_id), reply)
-        self._shown.note(message.chat_id, message.message_id, html, reply.keyboard)
+        self._shown.note((message.chat_id, message.message_id), html, reply.keyboard, message)
         return message.message_id
 
     async def send_photo(self, place: Place, photo: Photo, reply_to: int) -> Photographed | NotPhotographed:
@@ -219,24 +214,35 @@ class Sender:
         """Show that a picture is on its way."""
         await self._bot.send_chat_action(place.chat_id, ChatAction.UPLOAD_PHOTO, message_thread_id=place.thread_id)
 
-    async def edit_keyboard(self, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup) -> None:
-        """Replace the buttons under a message; one that is gone has none to replace."""
-        self._shown.forget(chat_id, message_id)
-        try:
-            await self._bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
-        except Forbidden:
-            _log.info("edit refused", chat=chat_hash(chat_id))
-        except BadRequest as error:
-            if not any(harmless in error.message.lower() for harmless in (_SAME, *_GONE)):
-                raise
+    def saw(self, update: Update) -> None:
+        """Learn from a pressed button what its message shows; to be told of every update as it arrives."""
+        if update.callback_query is not None and isinstance(update.callback_query.message, Message):
+            self._shown.saw(update.callback_query.message)
+
+    async def edit_keyboard(
+        self, message: Message, change: Callable[[InlineKeyboardMarkup], InlineKeyboardMarkup]
+    ) -> None:
+        """Replace the buttons under ``message`` by what ``change`` makes of those that it shows by now.
+
+        No call is made where they stay the same; a message that is gone has none to replace.
+        """
+        key = message.chat_id, message.message_id
+        async with self._edits.of(key):
+            before = self._shown.keyboard(key, otherwise=message.reply_markup)
+            if before is None or (keyboard := change(before)) == before:
+                return
+            call = self._bot.edit_message_reply_markup(*key, reply_markup=keyboard)
+            edited, given_back = await self._edited(key, call)
+            if edited is Edited.DONE:
+                self._shown.note_keyboard(key, keyboard, given_back)
 
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> Edited:
-        """Replace a sent message by ``reply``; GONE where the message can no longer be edited."""
-        html = render_html(reply.document, reply.cut_notice)
-        if self._shown.is_same(chat_id, message_id, html, reply.keyboard):
-            return Edited.DONE
-        try:
-            await self._bot.edit_message_text(
+        """Replace a sent message by ``reply``, without a call if it shows just that."""
+        html, key = render_html(reply.document, reply.cut_notice), (chat_id, message_id)
+        async with self._edits.of(key):
+            if self._shown.is_same(key, html, reply.keyboard):
+                return Edited.DONE
+            call = self._bot.edit_message_text(
                 chat_id=chat_id,
                 message_id=message_id,
                 text=html,
@@ -244,18 +250,19 @@ class Sender:
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=reply.keyboard,
             )
-        except BadRequest as error:
-            text = error.message.lower()
-            if _SAME in text:
-                return Edited.DONE
-            if any(gone in text for gone in _GONE):
-                return Edited.GONE
-            raise
-        except Forbidden:
-            _log.info("edit refused", chat=chat_hash(chat_id))
-            return Edited.DONE
-        self._shown.note(chat_id, message_id, html, reply.keyboard)
-        return Edited.DONE
+            edited, given_back = await self._edited(key, call)
+            if edited is Edited.DONE:
+                self._shown.note(key, html, reply.keyboard, given_back)
+            return edited
+
+    async def _edited(self, key: tuple[int, int], call: Awaitable[Message | bool]) -> tuple[Edited, Message | None]:
+        edited = Edited.GONE
+        try:
+            edited, given_back = await judged(key[0], call)
+        finally:
+            if edited is not Edited.DONE:
+                self._shown.forget(key)  # after a time-out, say, nobody knows what it shows
+        return edited, given_back
 
     async def answer_inline(
         self,

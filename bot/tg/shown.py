@@ -1,40 +1,93 @@
 """What the bot's latest messages show, so that nothing is edited into what it already is: Telegram refuses that.
 
-In memory only: after a restart such an edit is asked for once more, and its refusal passed over.
+In memory, and of this process's own edits. A pressed button tells what its message showed at that moment, which
+corrects this where another process has edited the message since.
 """
 
 import hashlib
+import time
 from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
-from telegram import InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup, Message
 
-REMEMBERED_MESSAGES: Final = 20_000
+REMEMBERED_MESSAGES: Final = 5_000
+SECOND_TAP_S: Final = 2.0
+"""How long after an edit a button may still be handled that was pressed before it."""
+
+Key = tuple[int, int]
+"""A chat's id and a message's in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A message: a hash of the HTML sent for it, its buttons, a hash of what Telegram gave back, and when that was."""
+
+    html: bytes | None
+    keyboard: InlineKeyboardMarkup | None
+    given_back: bytes | None
+    noted_s: float
 
 
 class Shown:
-    """A hash of the text and the buttons of each message sent or edited last."""
+    """The text and the buttons of each message sent, edited or pressed last; ``clock`` gives seconds."""
 
-    def __init__(self, most: int = REMEMBERED_MESSAGES) -> None:
+    def __init__(self, most: int = REMEMBERED_MESSAGES, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = most
-        self._digests: OrderedDict[tuple[int, int], bytes] = OrderedDict()
+        self._clock = clock
+        self._known: OrderedDict[Key, _Known] = OrderedDict()
 
-    def is_same(self, chat_id: int, message_id: int, html: str, keyboard: InlineKeyboardMarkup | None) -> bool:
+    def is_same(self, key: Key, html: str, keyboard: InlineKeyboardMarkup | None) -> bool:
         """Say whether the message is known to show exactly this."""
-        return self._digests.get((chat_id, message_id)) == _digest(html, keyboard)
+        known = self._known.get(key)
+        return known is not None and (known.html, known.keyboard) == (_digest(html), keyboard)
 
-    def note(self, chat_id: int, message_id: int, html: str, keyboard: InlineKeyboardMarkup | None) -> None:
-        """Remember what the message shows now."""
-        self._digests[chat_id, message_id] = _digest(html, keyboard)
-        self._digests.move_to_end((chat_id, message_id))
-        while len(self._digests) > self._most:
-            self._digests.popitem(last=False)
+    def keyboard(self, key: Key, otherwise: InlineKeyboardMarkup | None) -> InlineKeyboardMarkup | None:
+        """Return the buttons that the message shows, if any; ``otherwise`` where that is not known."""
+        known = self._known.get(key)
+        return otherwise if known is None else known.keyboard
 
-    def forget(self, chat_id: int, message_id: int) -> None:
+    def note(
+        self, key: Key, html: str, keyboard: InlineKeyboardMarkup | None, given_back: Message | None = None
+    ) -> None:
+        """Remember what the message shows now, and what Telegram ``given_back`` for it."""
+        self._keep(key, _digest(html), keyboard, given_back)
+
+    def note_keyboard(self, key: Key, keyboard: InlineKeyboardMarkup, given_back: Message | None = None) -> None:
+        """Remember the buttons that the message shows now, its text being what it was."""
+        known = self._known.get(key)
+        self._keep(key, None if known is None else known.html, keyboard, given_back)
+
+    def saw(self, message: Message) -> None:
+        """Learn what a message showed when a button under it was pressed, unless that was just before its last edit."""
+        key = message.chat_id, message.message_id
+        known = self._known.get(key)
+        if known is not None:
+            is_same = known.given_back == _digest_of(message)
+            if is_same or self._clock() - known.noted_s < SECOND_TAP_S:
+                return
+        self._keep(key, None, message.reply_markup, message)
+
+    def forget(self, key: Key) -> None:
         """Forget a message that shows something else by now."""
-        self._digests.pop((chat_id, message_id), None)
+        self._known.pop(key, None)
+
+    def _keep(
+        self, key: Key, html: bytes | None, keyboard: InlineKeyboardMarkup | None, given_back: Message | None
+    ) -> None:
+        seen = None if given_back is None else _digest_of(given_back)
+        self._known[key] = _Known(html, keyboard, seen, self._clock())
+        self._known.move_to_end(key)
+        while len(self._known) > self._most:
+            self._known.popitem(last=False)
 
 
-def _digest(html: str, keyboard: InlineKeyboardMarkup | None) -> bytes:
-    buttons = "" if keyboard is None else keyboard.to_json()
-    return hashlib.blake2b(f"{html}\0{buttons}".encode(errors="replace"), digest_size=16).digest()
+def _digest_of(message: Message) -> bytes:
+    buttons = "" if message.reply_markup is None else message.reply_markup.to_json()
+    return _digest(f"{message.text}\0{buttons}")
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(errors="replace"), digest_size=16).digest()

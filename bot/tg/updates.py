@@ -4,7 +4,6 @@ A crash between fetching and handling loses nothing: what was not confirmed is d
 """
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Final, Generic, TypeVar
 
@@ -15,6 +14,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 import bot.errors
 from bot.tg.limiter import seconds
 from bot.tg.receiving import UNREADABLE
+from bot.tg.turns import Turns
 
 POLL_TIMEOUT_S: Final = 25
 BUSY_POLL_S: Final = 0.2
@@ -29,28 +29,26 @@ Done = TypeVar("Done")
 
 
 class ChatOrder(Generic[Done]):
-    """Runs a chat's updates one after the other and different chats' side by side."""
+    """Runs a chat's updates one after the other and different chats' side by side.
 
-    def __init__(self, process: Callable[[Update], Awaitable[Done]]) -> None:
+    ``arrived`` is told of each update before it waits for those before it.
+    """
+
+    def __init__(
+        self, process: Callable[[Update], Awaitable[Done]], arrived: Callable[[Update], None] = lambda _update: None
+    ) -> None:
         self._process = process
-        self._locks: OrderedDict[int, tuple[asyncio.Lock, int]] = OrderedDict()
+        self._arrived = arrived
+        self._turns: Turns[int] = Turns()
 
     async def handle(self, update: Update) -> Done:
         """Handle ``update`` after every earlier one of its chat; returns when it is handled."""
+        self._arrived(update)
         key = _chat_key(update)
         if key is None:
             return await self._process(update)
-        lock, waiting = self._locks.get(key, (asyncio.Lock(), 0))
-        self._locks[key] = lock, waiting + 1
-        try:
-            async with lock:
-                return await self._process(update)
-        finally:
-            lock, waiting = self._locks[key]
-            if waiting == 1:
-                del self._locks[key]
-            else:
-                self._locks[key] = lock, waiting - 1
+        async with self._turns.of(key):
+            return await self._process(update)
 
 
 def _chat_key(update: Update) -> int | None:

@@ -8,12 +8,13 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.tg.admin_view import admin_view
+from bot.tg.edits import Edited
 from bot.tg.handlers.admin_orders import AdminOrders, Outcome
 from bot.tg.handlers.admin_prompts import Asked, prompt_answered
 from bot.tg.handlers.commands import CommandHandlers
 from bot.tg.orders import Order, Ordered, decode_order
 from bot.tg.progress import Card
-from bot.tg.sender import Edited, Place, Reply
+from bot.tg.sender import Place, Reply
 from bot.tg.services import Services
 
 

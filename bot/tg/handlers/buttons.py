@@ -22,12 +22,13 @@ from bot.tg.actions import (
 )
 from bot.tg.announcement_screens import AnnouncementScreens
 from bot.tg.browsing import BrowsingScreens
+from bot.tg.edits import Edited
 from bot.tg.handlers.feedback import asked_by
 from bot.tg.handlers.groups import Setting, SettingHandlers
 from bot.tg.handlers.pressed import Pressed
 from bot.tg.replies import answer_reply, with_chart_button
 from bot.tg.screens import Screens
-from bot.tg.sender import Edited, Place, Reply
+from bot.tg.sender import Place, Reply
 from bot.tg.services import Services
 from bot.tg.subscription_screens import with_follow_button
 

@@ -34,5 +34,5 @@ class ChartHandlers:
             return
         await sender.close_callback(query.id)
         hung = await self._pictures.hang(place_of(message), shown, message.message_id)
-        if hung is not None and message.reply_markup is not None:
-            await sender.edit_keyboard(message.chat_id, message.message_id, without_chart(message.reply_markup))
+        if hung is not None:
+            await sender.edit_keyboard(message, without_chart)

@@ -15,10 +15,11 @@ from bot.answering.smalltalk import Remark
 from bot.storage.records import AnsweredMessage, SentChart
 from bot.tg.addressing import Self, is_private, question_in, replied_text
 from bot.tg.chart_button import ShowChart
+from bot.tg.edits import Edited
 from bot.tg.handlers.browsing import after_command
 from bot.tg.pictures import Hung, Pictures
 from bot.tg.replies import outcome_reply, told_earlier
-from bot.tg.sender import Edited, Place, Reply, place_of
+from bot.tg.sender import Place, Reply, place_of
 from bot.tg.services import Services
 from bot.tg.subscription_screens import with_follow_button
 from bot.tg.typing import shown_when_slow

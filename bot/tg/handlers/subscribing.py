@@ -1,6 +1,7 @@
 """/subscribe, /unsubscribe, and the buttons that subscribe: in lists, under answers and under announcements."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
@@ -10,9 +11,10 @@ from telegram.ext import ContextTypes
 from bot.storage.records import EVERYTHING, Subscriber
 from bot.subscribing.subscribers import Change, subscribed, unsubscribed
 from bot.tg.announcement_screens import AnnouncementScreens
+from bot.tg.edits import Edited
 from bot.tg.handlers.deciding import may_decide, may_press
 from bot.tg.handlers.timing import PROMPTS, TimingChoices
-from bot.tg.sender import Edited, Place, Reply, place_of
+from bot.tg.sender import Place, Reply, place_of
 from bot.tg.services import Services
 from bot.tg.subscription_screens import SubscriptionScreens, View
 from bot.tg.subscriptions import Verb, Wish, decode_wish
@@ -147,9 +149,8 @@ class SubscriptionHandlers:
         if message is None:
             return
         place = Place(message.chat.id, _thread(query))
-        if done.button is not None and isinstance(message, Message) and message.reply_markup is not None:
-            keyboard = _with_button(message.reply_markup, query.data, done.button)
-            await sender.edit_keyboard(place.chat_id, message.message_id, keyboard)
+        if done.button is not None and isinstance(message, Message):
+            await sender.edit_keyboard(message, partial(_with_button, query.data, done.button))
         elif done.reply is not None and (
             wish.verb is Verb.OPEN or await sender.edit(place.chat_id, message.message_id, done.reply) is Edited.GONE
         ):
@@ -174,7 +175,7 @@ def _thread(query: CallbackQuery) -> int | None:
 
 
 def _with_button(
-    keyboard: InlineKeyboardMarkup, pressed: str | None, instead: InlineKeyboardButton
+    pressed: str | None, instead: InlineKeyboardButton, keyboard: InlineKeyboardMarkup
 ) -> InlineKeyboardMarkup:
     rows = [[instead if key.callback_data == pressed else key for key in row] for row in keyboard.inline_keyboard]
     return InlineKeyboardMarkup(rows)
