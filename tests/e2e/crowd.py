@@ -72,6 +72,7 @@ class Crowd:
         self._acts = 0
         self.pressed_s: list[float] = []
         self.inline_s: list[float] = []
+        self.slowest = ""
 
     def act(self) -> None:
         """Do one thing."""
@@ -91,10 +92,11 @@ class Crowd:
     def told(self) -> str:
         """Return how long the answers took, for whoever reads the run."""
         of = (("buttons", self.pressed_s), ("inline queries", self.inline_s))
-        return ", ".join(
+        told = ", ".join(
             f"{len(took)} {what}, median {statistics.median(took) * 1000:.0f} ms, longest {max(took) * 1000:.0f} ms"
             for what, took in of
         )
+        return f"{told}; the button that took longest was {self.slowest}"
 
     def _so_far(self) -> str:
         return f" after {self._acts} acts; the bot printed last:\n{self._stage.output[-2000:]}"
@@ -168,6 +170,8 @@ class Crowd:
         path = f"chats/{shown.room.chat_id}/messages/{shown.message.id}/press"
         pressed = self._control.post(path, body, wait=ANSWER_S)
         self.pressed_s.append(time.monotonic() - started)
+        if self.pressed_s[-1] == max(self.pressed_s):
+            self.slowest = f"{data!r} in a {shown.room.kind} chat after {self._acts} acts"
         assert isinstance(pressed.get("answer"), dict), f"no answer to the button {data!r}{self._so_far()}"
 
     def _inline(self) -> None:

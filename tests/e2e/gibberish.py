@@ -10,8 +10,8 @@ MOST_UNITS: Final = 4096
 MOST_QUERY: Final = 256
 _COMMANDS: Final = (
     "start", "help", "topics", "ask", "timeline", "latest", "sources", "search", "language", "settings", "about",
-    "privacy", "mydata", "forget", "cancel", "admin", "announce", "START", "topics@{bot}", "ask@{bot}",
-    "help@other_bot",
+    "privacy", "mydata", "forget", "cancel", "admin", "announce", "announcements", "subscribe", "unsubscribe",
+    "START", "topics@{bot}", "ask@{bot}", "help@other_bot",
 )  # fmt: skip
 _ARGUMENTS: Final = (
     "", "", "visa", "виза", "ビザ", "9999", "-1", "0x7f", "e-en-no-such-entry", "e-xx-direct-flights-now", "q-%%%",

@@ -102,6 +102,16 @@ def test_updates_of_nobody_wait_for_nobody() -> None:
     assert handling.began == {1: 0.0, 2: 0.0}
 
 
+def test_what_arrives_is_told_of_before_its_turn_comes() -> None:
+    handling, arrived = Handling(lambda _: 2.0), dict[int, float]()
+
+    handled(
+        ChatOrder(handling.process, lambda update: arrived.update({update.update_id: now()})), [parsed(1), parsed(2)]
+    )
+
+    assert (arrived, handling.began) == ({1: 0.0, 2: 0.0}, {1: 0.0, 2: 2.0})
+
+
 def test_a_failure_does_not_hold_up_the_chat() -> None:
     handling = Handling(lambda update_id: -1 if update_id == 1 else 0)
 
