@@ -1,5 +1,6 @@
 """A stage: one playground, one bot's data folder, the bot running on it, and people to play."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -76,5 +77,6 @@ def open_stage(folder: Path, cache: Path, knowledge: Path | None = None) -> Iter
 
 
 def shared_cache(base_temp: Path) -> Path:
-    """Return the folder for the built indexes of the whole test session."""
-    return base_temp / "kzjp-indexes"
+    """Return the folder for the built indexes of the whole test session, whichever of its processes asks."""
+    session = base_temp.parent if "PYTEST_XDIST_WORKER" in os.environ else base_temp
+    return session / "kzjp-indexes"
