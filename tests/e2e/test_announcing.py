@@ -90,6 +90,7 @@ def test_a_cancelled_announcement_expires_for_who_has_not_got_it(
 ) -> None:
     opened.subscribe(opened.people(30), tmp_path)
     assert opened.home.run("announce", "stop-all", **opened.settings).code == 0
+    assert "all announcing is stopped" in opened.home.run("announce", "list", **opened.settings).err
     opened.announce("approve", ANNOUNCEMENT)
 
     assert get_str(opened.announce("cancel", ANNOUNCEMENT), "state") == "cancelled"
