@@ -54,10 +54,11 @@ def theatre(tmp_path_factory: pytest.TempPathFactory, directories: Mapping[Knowl
             name: stack.enter_context(open_stage(tmp_path_factory.mktemp(name), cache, path))
             for name, path in directories.items()
         }
-        needed = ((name, dialog) for name, dialog in read_dialogs() if dialog.announces)
-        admins = {name: opened[dialog.knowledge].person(dialog.language_code) for name, dialog in needed}
-        for stage in opened.values():
-            stage.start_bot(ADMINS=",".join(str(admin.id) for admin in admins.values()))
+        needed = {name: dialog for name, dialog in read_dialogs() if dialog.announces}
+        admins = {name: opened[dialog.knowledge].person(dialog.language_code) for name, dialog in needed.items()}
+        for knowledge, stage in opened.items():
+            own = (str(admins[name].id) for name, dialog in needed.items() if dialog.knowledge == knowledge)
+            stage.start_bot(ADMINS=",".join(own))
         for stage in opened.values():
             stage.bot.wait_for_line("serving")
         yield Theatre(opened, admins)

@@ -67,7 +67,7 @@ class Player:
         elif step.open is not None:
             self._person.open_link(step.open)
         elif step.edit is not None:
-            self._person.edit(self._said_id, step.edit)
+            self._person.edit(self._said_id, step.edit.replace("{bot}", self._bot))
         elif step.delete is not None:
             self._delete(step.delete)
         elif step.restart:
