@@ -98,6 +98,9 @@ def configure_logs(stream: TextIO, form: Literal["text", "json"], hidden: Iterab
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # it writes whole responses, messages and all, where one is not JSON; the error reaches its caller anyway
     logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
+    # they write whole updates, people's words and all, where one cannot be read; ``bot.tg.receiving`` says so instead
+    for reader in ("telegram.Bot", "telegram.ext.ExtBot"):
+        logging.getLogger(reader).setLevel(logging.CRITICAL + 1)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

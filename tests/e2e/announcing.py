@@ -22,7 +22,7 @@ ANNOUNCEMENT: Final = "new-visa-rule"
 _FILE: Final = """\
 id: {id}
 topic: visas
-title: {{en: A new rule}}
+title: {{en: A new rule ({id})}}
 text: {{en: "Japanese nationals enter without a visa for up to 30 days.[^visa-free-30-days]"}}
 """
 _STATES: Final = ("pending", "sending", "sent", "unreachable", "failed", "uncertain", "expired")

@@ -147,7 +147,7 @@ def test_an_inline_result_is_sent_and_its_link_opens_the_answer_in_the_bot(page:
 
 
 def test_a_group_is_answered_where_it_mentions_the_bot_and_only_there(page: Page) -> None:
-    group = page.get_by_test_id("chat-item").filter(has_text="travellers")
+    group = page.get_by_test_id("chat-item").filter(has=page.get_by_text("Astana ⇄ Tokyo travellers", exact=True))
     expect(group).to_be_attached()
     open_chat(page, int(group.get_attribute("data-chat-id") or "0"))
     ask(page, "Who has tickets?")

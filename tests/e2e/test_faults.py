@@ -136,7 +136,7 @@ def test_a_token_that_telegram_refuses_ends_the_bot_with_a_clear_message(stage: 
 def test_of_two_bots_with_one_token_both_say_so_and_people_are_answered(stage: Stage) -> None:
     first = stage.start_bot()
     first.wait_for_line("serving")
-    second = stage.start_bot()
+    second = stage.start_bot(DATABASE_URL=f"sqlite:///{stage.home.folder / 'other.db'}")
     second.wait_for_line("serving")
     for program in (first, second):
         program.wait_for_line("another process polls with this token")
