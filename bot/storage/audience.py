@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.announcement_records import Announcement, DeliveryState, MissingLanguage
+from bot.storage.columns import Moment
 from bot.storage.records import EVERYTHING, SubscriberState, Timing
-from bot.storage.schema import DELIVERIES, SUBSCRIBERS, SUBSCRIPTIONS, Moment
+from bot.storage.schema import DELIVERIES, SUBSCRIBERS, SUBSCRIPTIONS
 
 Due = Callable[[Timing, dt.datetime], dt.datetime]
 _COLUMNS: Final = (

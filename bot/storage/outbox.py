@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.announcement_records import STOP_SWITCH, AnnouncementState, Delivery, DeliveryState, Parcel, Settled
+from bot.storage.columns import Moment
 from bot.storage.database import writing
-from bot.storage.schema import ANNOUNCEMENTS, DELIVERIES, SWITCHES, Moment
+from bot.storage.schema import ANNOUNCEMENTS, DELIVERIES, SWITCHES
 from bot.storage.subscribers import mark_unreachable, move_subscriber
 
 MOST_IN_DIGEST: Final = 10

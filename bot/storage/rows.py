@@ -18,8 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from bot.errors import StorageError
+from bot.storage.columns import Moment
 from bot.storage.failures import storage_error
-from bot.storage.schema import METADATA, Moment
+from bot.storage.schema import METADATA
 
 BATCH_ROWS: Final = 5_000
 Row: TypeAlias = tuple[object, ...]

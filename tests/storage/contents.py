@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.storage.columns import Moment, Words
 from bot.storage.dialect import Table
-from bot.storage.schema import METADATA, Moment, Words
+from bot.storage.schema import METADATA
 
 ROWS = 7
 NOON = dt.datetime(2026, 11, 29, 12, tzinfo=dt.UTC)
