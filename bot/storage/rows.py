@@ -94,7 +94,7 @@ def _kind(column_type: sa.types.TypeEngine[object]) -> str:
             return kind
     if isinstance(column_type, sa.types.TypeDecorator):
         return _kind(column_type.impl_instance)  # what it makes of values is done when they are first written
-    raise NotImplementedError(f"columns of {column_type!r} cannot be backed up yet")
+    raise TypeError(f"a backup knows no columns of {column_type!r}")
 
 
 class Digest:
