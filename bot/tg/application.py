@@ -161,6 +161,7 @@ async def serve(
         await application.start()
         gate = FloodGate(live, application.process_update, Budgets())
         once = Once(gate.handle, intake.handled, postponed, watched.metrics, live.current.now)
+        arrived = (telegram.sender.saw, gate.arrived)
         background = (
             set_profiles(application.bot, live),
             keep_probing(application.bot, watched.reach),
@@ -168,25 +169,29 @@ async def serve(
             *beside(telegram),
         )
         try:
-            await until_done(_take_in(telegram, intake, once, updates_request.look, stop), background)
+            await until_done(_take_in(application.bot, intake, once, arrived, updates_request.look, stop), background)
         finally:
             await application.stop()
 
 
 async def _take_in(
-    telegram: Telegram, intake: Intake, once: Once, look: Callable[[], None], stop: asyncio.Event
+    telegram_bot: ExtBot[Turn],
+    intake: Intake,
+    once: Once,
+    arrived: Sequence[Callable[[Update], None]],
+    look: Callable[[], None],
+    stop: asyncio.Event,
 ) -> None:
     """Take updates in until ``stop`` is set, then finish what was begun."""
-    telegram_bot, saw = telegram.bot, telegram.sender.saw
     if not intake.is_on:
         await stop.wait()
     elif intake.webhook is not None and intake.address is not None:
-        intake.webhook.open(telegram_bot, ChatOrder(once.handle, saw).handle)
+        intake.webhook.open(telegram_bot, ChatOrder(once.handle, *arrived).handle)
         if await done_before(stop, _reach(partial(deliver_to, telegram_bot, intake.address, ALLOWED_UPDATES))):
             await stop.wait()
         await intake.webhook.drain(DRAIN_S)
     elif await done_before(stop, _reach(partial(deliver_nowhere, telegram_bot))):
-        await Poller(telegram_bot, ChatOrder(once.handle_at_last, saw), ALLOWED_UPDATES, look).run(stop)
+        await Poller(telegram_bot, ChatOrder(once.handle_at_last, *arrived), ALLOWED_UPDATES, look).run(stop)
 
 
 class HandlerList(Protocol):

@@ -23,6 +23,7 @@ from bot.tg.services import Services
 BURST: Final = 30
 PER_S: Final = 1.0
 REMEMBERED_PEOPLE: Final = 10_000
+_REMEMBERED_ARRIVALS: Final = 10_000
 _log = structlog.stdlib.get_logger(__name__)
 
 Process = Callable[[Update], Awaitable[None]]
@@ -36,21 +37,19 @@ class _Budget:
 
 
 class Budgets:
-    """A budget of updates for each person; ``clock`` tells seconds that only ever grow."""
+    """A budget of updates for each person; moments are seconds of a clock that only ever grows."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._budgets: OrderedDict[int, _Budget] = OrderedDict()
 
-    def spend(self, person_id: int) -> bool:
-        """Take one from the person's budget; False where nothing is left."""
-        now = self._clock()
-        budget = self._budgets.setdefault(person_id, _Budget(BURST, now))
+    def spend(self, person_id: int, at: float) -> bool:
+        """Take one from the person's budget for what came ``at`` that moment; False where nothing is left."""
+        budget = self._budgets.setdefault(person_id, _Budget(BURST, at))
         self._budgets.move_to_end(person_id)
         while len(self._budgets) > REMEMBERED_PEOPLE:
             self._budgets.popitem(last=False)
-        budget.left = min(BURST, budget.left + (now - budget.at) * PER_S)
-        budget.at = now
+        budget.left = min(BURST, budget.left + max(0.0, at - budget.at) * PER_S)
+        budget.at = max(at, budget.at)
         if budget.left < 1:
             return False
         budget.left -= 1
@@ -66,17 +65,36 @@ class Budgets:
 
 
 class FloodGate:
-    """Lets a person's updates through as long as there is budget for them."""
+    """Lets a person's updates through as long as there is budget for them.
 
-    def __init__(self, live: Live[Services], process: Process, budgets: Budgets) -> None:
+    What counts is when an update arrived, not when its turn came: whoever writes faster than the chat may be answered
+    would else be answered message by message for ever.
+    """
+
+    def __init__(
+        self,
+        live: Live[Services],
+        process: Process,
+        budgets: Budgets,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._live = live
         self._process = process
         self._budgets = budgets
+        self._clock = clock
+        self._arrivals: OrderedDict[int, float] = OrderedDict()
+
+    def arrived(self, update: Update) -> None:
+        """Note that ``update`` came, before it waits for those of its chat that came earlier."""
+        self._arrivals.setdefault(update.update_id, self._clock())
+        if len(self._arrivals) > _REMEMBERED_ARRIVALS:
+            self._arrivals.popitem(last=False)
 
     async def handle(self, update: Update) -> None:
         """Process ``update``, or tell its sender once that it is too much."""
         person = update.effective_user
-        if person is None or not _counts(update) or self._budgets.spend(person.id):
+        at = self._arrivals.pop(update.update_id, None)
+        if person is None or not _counts(update) or self._budgets.spend(person.id, self._clock() if at is None else at):
             await self._process(update)
             return
         if update.inline_query is not None:

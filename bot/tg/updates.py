@@ -31,19 +31,18 @@ Done = TypeVar("Done")
 class ChatOrder(Generic[Done]):
     """Runs a chat's updates one after the other and different chats' side by side.
 
-    ``arrived`` is told of each update before it waits for those before it.
+    All ``arrived`` are told of each update before it waits for those before it.
     """
 
-    def __init__(
-        self, process: Callable[[Update], Awaitable[Done]], arrived: Callable[[Update], None] = lambda _update: None
-    ) -> None:
+    def __init__(self, process: Callable[[Update], Awaitable[Done]], *arrived: Callable[[Update], None]) -> None:
         self._process = process
         self._arrived = arrived
         self._turns: Turns[int] = Turns()
 
     async def handle(self, update: Update) -> Done:
         """Handle ``update`` after every earlier one of its chat; returns when it is handled."""
-        self._arrived(update)
+        for tell in self._arrived:
+            tell(update)
         key = _chat_key(update)
         if key is None:
             return await self._process(update)

@@ -12,6 +12,7 @@ from bot.playground.wire import Json, JsonObject, decode, get_int, get_list, get
 
 REPLY_S: Final = 30.0
 _SLICE_S: Final = 2.0
+_PAUSE_S: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,14 @@ class Control:
     def pending(self) -> int:
         """Return how many updates the bot has not confirmed."""
         return get_int(_object(self.get("updates")), "pending")
+
+    def wait_until_confirmed(self, timeout_s: float = REPLY_S) -> None:
+        """Wait until the bot has confirmed all updates."""
+        deadline = time.monotonic() + timeout_s
+        while (pending := self.pending()) > 0:
+            if time.monotonic() > deadline:
+                raise AssertionError(f"{pending} updates are not confirmed after {timeout_s} s")
+            time.sleep(_PAUSE_S)
 
     def wait_for_event(self, kind: str, after: int, timeout_s: float = REPLY_S) -> int:
         """Wait for an event of this kind after a number and return the number of the last that came."""

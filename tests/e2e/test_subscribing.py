@@ -172,6 +172,7 @@ def test_a_forgotten_subscriber_gets_nothing_and_is_still_counted(newsy: Stage) 
     subscribe(ana, "visas")
     approve(newsy, "visa-news")
     assert ana.next_reply().text.startswith("Visa news")
+    assert report(newsy, "visa-news")["sent"] == 1
     stored = ana.ask("/mydata")
     assert "Subscribed to: 🛂 Visas" in stored.text
     assert "Sent: 1" in stored.text
