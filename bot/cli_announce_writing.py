@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -25,6 +24,7 @@ from bot.cli_announcing import (
 from bot.cli_settings import settings_now
 from bot.knowledge.phrases import load_phrases
 from bot.knowledge.reading import load_knowledge
+from bot.knowledge.versions import directory_at
 from bot.storage.announcement_records import COMMAND_LINE
 from bot.storage.audit import SqlAudit
 from bot.storage.database import migrate, open_engine
@@ -55,11 +55,14 @@ def correct(
 
 @writing_app.command()
 def draft(
-    since: Annotated[Path, typer.Option(help="The knowledge directory as it was when last announced.")],
+    since: Annotated[
+        str, typer.Option(help="The knowledge when last announced: a directory, or a git revision of it.")
+    ],
 ) -> None:
     """Write announcements out of what is new in the knowledge since then, one file a topic, to be reviewed."""
     settings = settings_now()
-    old, new = load_knowledge(since), load_knowledge(settings.knowledge_dir)
+    with directory_at(since, settings.knowledge_dir) as directory:
+        old, new = load_knowledge(directory), load_knowledge(settings.knowledge_dir)
     written = tuple(
         write_drafts(settings.knowledge_dir, old, new, load_phrases(settings.knowledge_dir), present().date())
     )

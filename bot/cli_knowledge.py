@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -16,6 +17,7 @@ from bot.knowledge.difference_report import report, to_json
 from bot.knowledge.reading import load_knowledge
 from bot.knowledge.skeleton import new_entry, new_fact
 from bot.knowledge.statistics import Statistics, count
+from bot.knowledge.versions import directory_at
 
 knowledge_app: Final = typer.Typer(no_args_is_help=True, help="Look at the knowledge and add to it.")
 new_app: Final = typer.Typer(no_args_is_help=True, help="Write a skeleton to be filled in.")
@@ -40,12 +42,18 @@ def stats(directory: DirectoryArgument = None) -> None:
 
 @knowledge_app.command()
 def diff(
-    old: Annotated[Path, typer.Argument(help="The directory as it was.")],
-    new: Annotated[Path, typer.Argument(help="The directory as it is now.")],
+    old: Annotated[str, typer.Argument(help="The directory as it was, or a git revision of the knowledge.")],
+    new: Annotated[
+        str, typer.Argument(help="The directory or revision to compare with; what is in use by default.")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Tell what changed between two knowledge directories."""
-    difference = compare(load_knowledge(old), load_knowledge(new))
+    """Tell what changed between two knowledge directories, or since a git revision of the one in use."""
+    with ExitStack() as stack:
+        chosen = _chosen(None)
+        before = load_knowledge(stack.enter_context(directory_at(old, chosen)))
+        after = load_knowledge(stack.enter_context(directory_at(new, chosen)) if new else chosen)
+        difference = compare(before, after)
     for line in [to_json(difference)] if as_json else report(difference):
         typer.echo(line)
 

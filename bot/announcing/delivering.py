@@ -9,6 +9,7 @@ import asyncio
 import datetime as dt
 import secrets
 from collections.abc import Callable, Coroutine, Iterable, Set
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -87,13 +88,15 @@ class DeliveryLoop:
         self._failures = Failures()
         self._holding = Holding(clocks.ticks)
         self._at_once = at_once
+        self._under_way = asyncio.Semaphore(at_once)
         self._queue: asyncio.Queue[Parcel] = asyncio.Queue()
         self._wanted = asyncio.Event()
 
     async def run(self) -> None:
         """Deliver until cancelled; then end what is under way and give back what is claimed."""
         writing = asyncio.create_task(self._ledger.run())
-        tasks = {asyncio.create_task(self._work()) for _ in range(self._at_once)}
+        # as many again as may call, for what came of a call is written while the next call is made
+        tasks = {asyncio.create_task(self._work()) for _ in range(2 * self._at_once)}
         tasks.add(asyncio.create_task(self._feed()))
         try:
             ended, _ = await asyncio.wait({writing, *tasks}, return_when=asyncio.FIRST_COMPLETED)
@@ -139,29 +142,39 @@ class DeliveryLoop:
                 await asyncio.sleep(TROUBLE_S)
 
     async def _deliver(self, parcel: Parcel) -> None:
-        await self._pace.wait()
-        wait_s = await self._outlet.turn(parcel[0].chat_id)
-        if wait_s > 0:
-            due_at = self._now() + dt.timedelta(seconds=wait_s)
-            await self._outbox.release([delivery.id for delivery in parcel], due_at)
-            return
-        await _to_the_end(self._send(parcel))
+        await self._under_way.acquire()
+        with ExitStack() as place:
+            place.callback(self._under_way.release)
+            await self._pace.wait()
+            wait_s = await self._outlet.turn(parcel[0].chat_id)
+            if wait_s > 0:
+                due_at = self._now() + dt.timedelta(seconds=wait_s)
+                await self._outbox.release([delivery.id for delivery in parcel], due_at)
+                return
+            await _to_the_end(self._send(parcel, place.pop_all()))
 
-    async def _send(self, parcel: Parcel) -> None:
+    async def _send(self, parcel: Parcel, place: ExitStack) -> None:
+        """Send the parcel and write what came of it; ``place`` is given up as soon as the call is over."""
+        with place:
+            allowed = await self._begin(parcel)
+            if not allowed:
+                return
+            result = await self._call(allowed)
+        settled = tuple(settle(delivery, result, self._now()) for delivery in allowed)
+        await self._ledger.settle(settled)
+        await self._follow(allowed, result, settled)
+
+    async def _begin(self, parcel: Parcel) -> Parcel:
+        """Mark the parcel as about to be sent, and return what of it may be."""
         try:
             may = await self._ledger.mark([delivery.id for delivery in parcel])
         except StorageError as error:
             _log.warning("delivery not begun", reason=str(error))
-            return
+            return ()
         allowed = tuple(delivery for delivery in parcel if delivery.id in may)
         if len(allowed) < len(parcel):
             await self._outbox.release([delivery.id for delivery in parcel if delivery.id not in may])
-        if not allowed:
-            return
-        result = await self._call(allowed)
-        settled = tuple(settle(delivery, result, self._now()) for delivery in allowed)
-        await self._ledger.settle(settled)
-        await self._follow(allowed, result, settled)
+        return allowed
 
     async def _call(self, parcel: Parcel) -> SendResult:
         try:

@@ -6,7 +6,7 @@ Approving and sending it is in ``bot.announcing.administration``.
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from bot.announcing.administration import Done
 from bot.announcing.composing import MESSAGE_LIMIT, AnnouncementComposer
@@ -29,6 +29,8 @@ from bot.text import utf16_length
 LEAVE_OUT: Final = "none"
 """In place of a language: who reads one that is missing gets nothing."""
 _MOST_IDS: Final = 20
+_MOST_WRITERS: Final = 5
+Failed = TypeVar("Failed", Mistake, Refusal)
 
 
 class Drafts(Protocol):
@@ -42,8 +44,8 @@ class Drafts(Protocol):
         """Return an announcement, or None if there is no such one."""
         ...
 
-    async def rewrite(self, announcement_id: str, content: Content, entry: AuditEntry) -> bool:
-        """Give a draft that nobody has approved yet another content; False where there is no such one."""
+    async def rewrite(self, announcement_id: str, before: Content, content: Content, entry: AuditEntry) -> bool:
+        """Give a draft that nobody has approved yet another content; False where it isn't one with ``before``."""
         ...
 
 
@@ -102,18 +104,23 @@ class Writing:
         if isinstance(written, Mistake):
             return written
         fresh = content_of({language: written.title}, {language: written.text}, self._knowledge)
-        content = _together(draft.content, fresh)
-        page = self._composer.single(replace(draft, content=content), language)
-        if utf16_length(page.plain()) > MESSAGE_LIMIT:
-            return Mistake(Flaw.TOO_LONG)
-        return await self._rewrite(draft, content, AuditEntry(now, admin_id, "write", draft.id, language))
+
+        def with_it(draft: Announcement) -> Content | Mistake:
+            content = _together(draft.content, fresh)
+            page = self._composer.single(replace(draft, content=content), language)
+            return Mistake(Flaw.TOO_LONG) if utf16_length(page.plain()) > MESSAGE_LIMIT else content
+
+        return await self._change(
+            announcement_id, with_it, AuditEntry(now, admin_id, "write", announcement_id, language)
+        )
 
     async def remove(
         self, announcement_id: str, language: str, admin_id: int, now: dt.datetime
     ) -> Announcement | Refusal:
         """Take a language out again."""
 
-        def without(old: Content) -> Content:
+        def without(draft: Announcement) -> Content | Refusal:
+            old = draft.content
             return _tidied(replace(old, title=_without(old.title, language), text=_without(old.text, language)))
 
         entry = AuditEntry(now, admin_id, "remove-language", announcement_id, language)
@@ -124,26 +131,28 @@ class Writing:
     ) -> Announcement | Refusal:
         """Say which language they get whose own is missing, or with LEAVE_OUT that they get nothing."""
         entry = AuditEntry(now, admin_id, "missing-language", announcement_id, language)
-        return await self._change(announcement_id, lambda old: _for_others(old, language), entry)
+        return await self._change(announcement_id, lambda draft: _for_others(draft.content, language), entry)
 
     async def _change(
-        self, announcement_id: str, change: Callable[[Content], Content | None], entry: AuditEntry
-    ) -> Announcement | Refusal:
-        draft = await self._writable(announcement_id)
-        if isinstance(draft, Refusal):
-            return draft
-        content = change(draft.content)
-        return Refusal.UNKNOWN if content is None else await self._rewrite(draft, content, entry)
+        self, announcement_id: str, change: Callable[[Announcement], Content | Failed], entry: AuditEntry
+    ) -> Announcement | Failed | Refusal:
+        """Change a draft's content, on top of what others write into it at the same time."""
+        for _ in range(_MOST_WRITERS):
+            draft = await self._writable(announcement_id)
+            if isinstance(draft, Refusal):
+                return draft
+            content = change(draft)
+            if not isinstance(content, Content):
+                return content
+            if await self._drafts.rewrite(announcement_id, draft.content, content, entry):
+                return replace(draft, content=content)
+        return Refusal.NOT_NOW
 
     async def _writable(self, announcement_id: str) -> Announcement | Refusal:
         draft = await self._drafts.get(announcement_id)
         if draft is None:
             return Refusal.UNKNOWN
         return draft if is_writable(draft) else Refusal.NOT_NOW
-
-    async def _rewrite(self, draft: Announcement, content: Content, entry: AuditEntry) -> Announcement | Refusal:
-        is_done = await self._drafts.rewrite(draft.id, content, entry)
-        return replace(draft, content=content) if is_done else Refusal.NOT_NOW
 
 
 def is_writable(announcement: Announcement) -> bool:
@@ -186,12 +195,12 @@ def _tidied(content: Content) -> Content:
     )
 
 
-def _for_others(old: Content, language: str) -> Content | None:
-    """Return the content with ``language`` for those whose own is missing; None where it has none in ``language``."""
+def _for_others(old: Content, language: str) -> Content | Refusal:
+    """Return the content with ``language`` for those whose own is missing; it must have one in ``language``."""
     if language == LEAVE_OUT:
         return replace(old, missing=MissingLanguage.SKIP)
     if language not in old.text:
-        return None
+        return Refusal.UNKNOWN
     # those whose language is missing get the first that there is
     order = (language, *(other for other in old.text if other != language))
     title, text = ({one: said[one] for one in order} for said in (old.title, old.text))

@@ -48,15 +48,21 @@ class SqlAnnouncementStore:
                 await note(connection, entry)
             return added
 
-    async def rewrite(self, announcement_id: str, content: Content, entry: AuditEntry) -> bool:
-        """Give a draft that nobody has approved yet another content; False where there is no such one."""
+    async def rewrite(self, announcement_id: str, before: Content, content: Content, entry: AuditEntry) -> bool:
+        """Give a draft that nobody has approved yet another content than ``before``.
+
+        False where there is no such draft, or where somebody else has given it another one meanwhile.
+        """
         unapproved = sa.and_(ANNOUNCEMENTS.c.state == AnnouncementState.DRAFT, ANNOUNCEMENTS.c.approved_by.is_(None))
-        new = sa.update(ANNOUNCEMENTS).where(ANNOUNCEMENTS.c.id == announcement_id, unapproved)
-        async with self._engine.begin() as connection:
-            is_done = (await connection.execute(new.values(content=_dump(content)))).rowcount == 1
-            if is_done:
-                await note(connection, entry)
-            return is_done
+        draft = sa.and_(ANNOUNCEMENTS.c.id == announcement_id, unapproved)
+        async with writing(self._engine) as connection:
+            query = sa.select(ANNOUNCEMENTS.c.content).where(draft).with_for_update()
+            found = (await connection.execute(query)).scalar_one_or_none()
+            if found is None or _CONTENT.validate_python(found) != before:
+                return False
+            await connection.execute(sa.update(ANNOUNCEMENTS).where(draft).values(content=_dump(content)))
+            await note(connection, entry)
+            return True
 
     async def get(self, announcement_id: str) -> Announcement | None:
         """Return an announcement, or None if there is no such one."""

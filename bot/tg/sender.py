@@ -27,6 +27,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 from bot.answering.document import Document
 from bot.logs import chat_hash
 from bot.tg.edits import Edited, judged
+from bot.tg.presses import Presses
 from bot.tg.render import render_html
 from bot.tg.shown import Shown
 from bot.tg.turns import Turns
@@ -92,6 +93,7 @@ class Sender:
         self._bot = bot
         self._shown = Shown()
         self._edits: Turns[tuple[int, int]] = Turns()
+        self._presses = Presses(lambda press_id, notice: bot.answer_callback_query(press_id, text=notice))
 
     @property
     def username(self) -> str:
@@ -215,8 +217,14 @@ class Sender:
         await self._bot.send_chat_action(place.chat_id, ChatAction.UPLOAD_PHOTO, message_thread_id=place.thread_id)
 
     def saw(self, update: Update) -> None:
-        """Learn from a pressed button what its message shows; to be told of every update as it arrives."""
-        if update.callback_query is not None and isinstance(update.callback_query.message, Message):
+        """Learn from a pressed button what its message shows, and have it answered in time.
+
+        To be told of every update as it arrives.
+        """
+        if update.callback_query is None:
+            return
+        self._presses.arrived(update.callback_query.id)
+        if isinstance(update.callback_query.message, Message):
             self._shown.saw(update.callback_query.message)
 
     async def edit_keyboard(
@@ -284,8 +292,4 @@ class Sender:
 
     async def close_callback(self, callback_id: str, notice: str | None = None) -> None:
         """Stop the pressed button's waiting circle, showing ``notice`` (at most 200 characters) if given."""
-        try:
-            await self._bot.answer_callback_query(callback_id, text=notice)
-        except BadRequest as error:
-            if _STALE_CALLBACK not in error.message.lower():
-                raise
+        await self._presses.close(callback_id, notice)

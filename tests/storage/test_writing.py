@@ -1,5 +1,6 @@
 """Writing announcements step by step, corrections, and the rules of approving what was written, on both databases."""
 
+import asyncio
 import datetime as dt
 import shutil
 from pathlib import Path
@@ -16,7 +17,7 @@ from bot.announcing.writing import LEAVE_OUT, Writing, disagreements
 from bot.answering.wording import Wording
 from bot.knowledge.phrases import load_phrases
 from bot.knowledge.reading import load_knowledge
-from bot.storage.announcement_records import Announcement, AnnouncementState, MissingLanguage
+from bot.storage.announcement_records import Announcement, AnnouncementState, AuditEntry, MissingLanguage
 from bot.storage.announcements import SqlAnnouncementStore
 from bot.storage.audit import SqlAudit
 from bot.storage.records import Subscriber
@@ -108,6 +109,30 @@ async def test_a_language_taken_out_leaves_no_source_behind(engine: AsyncEngine)
     assert isinstance(left, Announcement)
     assert set(left.content.text) == {"en"}
     assert set(left.content.citations) == {"visa-free-30-days"}
+
+
+async def test_two_who_write_at_the_same_time_both_have_written(engine: AsyncEngine) -> None:
+    desk = Desk(engine)
+    draft = await desk.begin()
+
+    written = await asyncio.gather(
+        desk.writing.write(draft.id, "en", ENGLISH, ADMIN, NOW), desk.writing.write(draft.id, "ru", RUSSIAN, OTHER, NOW)
+    )
+
+    kept = await desk.store.get(draft.id)
+    assert all(isinstance(one, Announcement) for one in written)
+    assert kept is not None
+    assert dict(kept.content.title) == {"en": "Rule", "ru": "Правило"}
+
+
+async def test_a_content_that_somebody_else_has_changed_is_not_replaced(engine: AsyncEngine) -> None:
+    desk = Desk(engine)
+    begun = await desk.begin()
+    draft = await desk.begin(("en", ENGLISH))
+    entry = AuditEntry(NOW, ADMIN, "write", draft.id, "en")
+
+    assert not await desk.store.rewrite(draft.id, begun.content, begun.content, entry)
+    assert await desk.store.get(draft.id) == draft
 
 
 async def test_who_lacks_a_language_gets_the_one_chosen_or_nothing(engine: AsyncEngine) -> None:
