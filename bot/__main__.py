@@ -7,6 +7,7 @@ import structlog
 import typer
 
 from bot.cli import app
+from bot.collector import spare_what_lives
 from bot.errors import KzjpError
 
 _log = structlog.stdlib.get_logger(__name__)
@@ -27,6 +28,8 @@ def main() -> None:
         _log.exception("incident", incident=incident)
         typer.echo(f"kzjp failed ({type(error).__name__}, incident {incident}); please report it", err=True)
         sys.exit(2)
+    finally:
+        spare_what_lives()  # the process ends: nothing of it need be looked through first
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from bot.announcing.file_drafts import FileDrafts
 from bot.announcing.writing import Writing
 from bot.answering.conversing import Conversation
 from bot.answering.remembering import Retention, keep_retention
+from bot.collector import spare_what_lives
 from bot.config import Settings
 from bot.delivery import Delivering
 from bot.errors import SettingsError
@@ -149,6 +150,7 @@ async def _run_on(ground: Ground, outside: Outside, stop: asyncio.Event, ready: 
     wishes_before = await stores.replicas.newest_reload()
     # a cold index takes seconds; signals, health, and the playground in a demo, are served meanwhile
     knowing = Live(await asyncio.to_thread(reader.read))
+    spare_what_lives()
     watch_knowledge(outside.watching, knowing)
     reloader = Reloader(own_name(), stores.replicas, reader, knowing, metrics, utc_now)
     expiring = (stores.answered, stores.handled, stores.replicas)

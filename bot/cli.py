@@ -7,9 +7,11 @@ import typer
 from typer._click import Command, Context  # typer brings a click of its own
 from typer.core import TyperGroup
 
+from bot.collector import collector_paused
+
 COMMANDS: Final = {
     "run": "bot.cli_operating:run_app",
-    "demo": "bot.cli_operating:demo_app",
+    "demo": "bot.cli_demo:demo_app",
     "ask": "bot.cli_asking:ask_app",
     "check": "bot.cli_checking:check_app",
     "evaluate": "bot.cli_evaluating:evaluate_app",
@@ -38,7 +40,8 @@ class LazyGroup(TyperGroup):
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
         module, attribute = COMMANDS[cmd_name].split(":")
-        command = typer.main.get_command(getattr(importlib.import_module(module), attribute))
+        with collector_paused():
+            command = typer.main.get_command(getattr(importlib.import_module(module), attribute))
         if isinstance(command, TyperGroup) and cmd_name in command.commands:
             return command.commands[cmd_name]
         command.name = cmd_name

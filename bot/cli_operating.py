@@ -1,4 +1,4 @@
-"""The operators' commands, ``kzjp run``, ``demo`` and ``reload``: parse, call, print. The work is done elsewhere."""
+"""The operators' commands, ``kzjp run`` and ``reload``: parse, call, print. The work is done elsewhere."""
 
 import asyncio
 from typing import Annotated, Final
@@ -8,11 +8,9 @@ import uvloop
 
 from bot.app import run_bot, stop_on_signals, utc_now
 from bot.cli_settings import settings_now
-from bot.demo import run_demo
 from bot.reloading_all import reload_all
 
 run_app: Final = typer.Typer(add_completion=False)
-demo_app: Final = typer.Typer(add_completion=False)
 reload_app: Final = typer.Typer(add_completion=False)
 
 
@@ -28,12 +26,6 @@ def run() -> None:
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(main())
-
-
-@demo_app.command()
-def demo(port: Annotated[int, typer.Option(help="Port of the chat page; 0 for a free one.")] = 8080) -> None:
-    """Run the bot with a local Telegram and a chat page: no token needed."""
-    asyncio.run(run_demo(settings_now(), port))
 
 
 @reload_app.command("reload")

@@ -4,14 +4,13 @@ Refuses what is malformed or doesn't resolve. Editorial rules (languages complet
 ``bot.knowledge.check``, so that anyone's small directory loads.
 """
 
-import gc
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Protocol, TypeVar
 
+from bot.collector import collector_paused
 from bot.errors import KnowledgeError
 from bot.knowledge.forms import FormReader
 from bot.knowledge.model import Entry, Fact, KnowledgeBase, Language, Place, Source, Topic
@@ -70,18 +69,6 @@ def _digest(contents: Mapping[Path, bytes]) -> str:
         digest.update(f"{path}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Keep Python from looking for garbage meanwhile: what makes many objects that live on takes half the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class _Reading:

@@ -17,8 +17,8 @@ from typing import Final
 import numpy as np
 import structlog
 
+from bot.collector import collector_paused
 from bot.knowledge.model import KnowledgeBase
-from bot.knowledge.reading import collector_paused
 from bot.matching.concepts import Lexicon
 from bot.matching.keeping import Array, freeze_knowledge, freeze_lexicon, thaw_knowledge, thaw_lexicon
 from bot.matching.making import Making

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.collector import collector_paused
 from bot.errors import KnowledgeError
 from bot.knowledge.model import KnowledgeBase
-from bot.knowledge.reading import collector_paused, digest_of, load_knowledge
+from bot.knowledge.reading import digest_of, load_knowledge
 from bot.matching.apart import build_apart
 from bot.matching.concepts import Lexicon, read_concepts
 from bot.matching.keeping import Array, Shelf, code_digest, freeze_knowledge, thaw_knowledge, thaw_lexicon

@@ -1,27 +1,27 @@
-"""The schema's revisions: which are known, which one a database has, and moving it to another inside a transaction."""
+"""The schema's revisions: which are known, which one a database has, and moving it to another inside a transaction.
 
+Alembic, which takes the steps, is imported only where there are any: it takes as long to import as all the rest.
+"""
+
+import importlib
+from collections.abc import Callable
 from importlib import resources
 from typing import Final
 
-import alembic.command
-import alembic.config
-import alembic.util
 import sqlalchemy as sa
-from alembic.script import ScriptDirectory
-
-from bot.errors import StorageError
 
 _MIGRATION_LOCK: Final = 0x6B7A6A70  # any number, the same in every replica
+_STEPS: Final = "bot.storage.revision_steps"
 
 
 def newest_revision() -> str:
     """Return the revision that this program works with."""
-    return str(_scripts().get_current_head())
+    return max(_known())
 
 
 def is_known(revision: str) -> bool:
     """Say whether this program knows how to get from ``revision`` to the newest."""
-    return any(script.revision == revision for script in _scripts().walk_revisions())
+    return revision in _known()
 
 
 def revision_of(connection: sa.Connection) -> str | None:
@@ -41,16 +41,18 @@ def upgrade(connection: sa.Connection) -> str:
     lift_limits(connection)
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
-    try:
-        alembic.command.upgrade(_config_on(connection), "head")
-    except alembic.util.CommandError as error:
-        raise StorageError(f"the database was made by a newer version of this program: {error}") from error
+    found = revision_of(connection)
+    if found == newest_revision():
+        return found
+    step: Callable[[sa.Connection], None] = importlib.import_module(_STEPS).upgrade
+    step(connection)
     return str(revision_of(connection))
 
 
 def downgrade(connection: sa.Connection, revision: str) -> None:
     """Bring the schema back to an earlier ``revision``; what that has no place for is lost."""
-    alembic.command.downgrade(_config_on(connection), revision)
+    step: Callable[[sa.Connection, str], None] = importlib.import_module(_STEPS).downgrade
+    step(connection, revision)
 
 
 def lift_limits(connection: sa.Connection) -> None:
@@ -60,17 +62,8 @@ def lift_limits(connection: sa.Connection) -> None:
             connection.execute(sa.text(f"SET LOCAL {setting} = 0"))
 
 
-def _config_on(connection: sa.Connection) -> alembic.config.Config:
-    config = _config()
-    config.attributes["connection"] = connection
-    return config
-
-
-def _config() -> alembic.config.Config:
-    config = alembic.config.Config()
-    config.set_main_option("script_location", str(resources.files("bot.storage") / "migrations"))
-    return config
-
-
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config())
+def _known() -> frozenset[str]:
+    """Return the revisions' names: those that their files begin with."""
+    versions = resources.files("bot.storage") / "migrations" / "versions"
+    names = (file.name for file in versions.iterdir())
+    return frozenset(name.split("_")[0] for name in names if name[:1].isdigit())
