@@ -17,6 +17,7 @@ from bot.errors import KnowledgeError, StorageError
 from bot.live import Live
 from bot.metrics import Metrics
 from bot.storage.records import ReloadOutcome, Replica
+from bot.tasks import until_done
 
 LOOK_EVERY_S: Final = 1.0
 LIVE_EVERY_S: Final = 5.0
@@ -77,25 +78,36 @@ class Reloader(Generic[Holdings]):
         self._now = now
         self._wished_here = asyncio.Event()
         self._seen = 0
-        self._lived_at = float("-inf")
 
     def wish(self) -> None:
         """Wish, from inside this process, that all read their knowledge anew."""
         self._wished_here.set()
 
-    async def run(self, fulfilled: int, clock: Callable[[], float] = time.monotonic) -> None:
+    async def run(self, fulfilled: int) -> None:
         """Look for wishes newer than number ``fulfilled`` every second until cancelled; then say goodbye."""
         self._seen = fulfilled
         self._metrics.serving(self._reader.digest_of(self._live.current))
         try:
-            while True:
-                try:
-                    await self._turn(clock())
-                except StorageError as error:
-                    _log.warning("wishes to reload cannot be seen", reason=str(error))
-                await self._pause()
+            await until_done(self._look(), (self._keep_telling(),))
         finally:
             await self._leave()
+
+    async def _keep_telling(self) -> None:
+        """Tell that this process lives, also while it reads."""
+        while True:
+            try:
+                await self._store.live(self._replica(), self._now())
+            except StorageError as error:
+                _log.warning("not told that this process lives", reason=str(error))
+            await asyncio.sleep(LIVE_EVERY_S)
+
+    async def _look(self) -> None:
+        while True:
+            try:
+                await self._turn()
+            except StorageError as error:
+                _log.warning("wishes to reload cannot be seen", reason=str(error))
+            await self._pause()
 
     async def _pause(self) -> None:
         try:
@@ -104,13 +116,10 @@ class Reloader(Generic[Holdings]):
         except TimeoutError:
             return
 
-    async def _turn(self, at: float) -> None:
+    async def _turn(self) -> None:
         if self._wished_here.is_set():
             await self._store.ask_for_reload(self._now())
             self._wished_here.clear()
-        if at - self._lived_at >= LIVE_EVERY_S:
-            await self._store.live(self._replica(), self._now())
-            self._lived_at = at
         newest = await self._store.newest_reload()
         if newest > self._seen:
             self._seen = newest

@@ -15,6 +15,8 @@ from tests.e2e.test_faults import fault
 
 OTHER = "another-rule"
 CORRECTION = "rule-corrected"
+SLOW_S = 2.5
+"""Long enough for all to take longer than a command takes to start."""
 EXPIRED = """\
 id: past
 topic: visas
@@ -67,13 +69,13 @@ def test_a_paused_announcement_waits_and_a_resumed_one_goes_on(
 ) -> None:
     people = opened.people(150)
     opened.subscribe(people, tmp_path)
-    opened.control.put_faults(rules=(fault("slow", "sendMessage", delay=0.4),))
+    opened.control.put_faults(rules=(fault("slow", "sendMessage", delay=SLOW_S),))
     opened.announce("approve", ANNOUNCEMENT)
     while not opened.delivered():
         time.sleep(0.05)
 
     assert get_str(opened.announce("pause", ANNOUNCEMENT), "state") == "paused"
-    time.sleep(1.0)
+    time.sleep(SLOW_S + 0.5)  # what was under way arrives
     paused_with = opened.delivered()
     time.sleep(1.5)
 

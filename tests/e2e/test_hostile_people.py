@@ -23,13 +23,13 @@ def forged_at_random(count: int) -> list[str]:
 
 
 def stored(stage: Stage) -> dict[str, list[tuple[object, ...]]]:
-    """Return every row of every table, but for what is forgotten after minutes, and which updates were handled."""
+    """Return every row of every table but what the bot notes by itself: updates handled, that it runs, questions."""
     with sqlite3.connect(stage.home.folder / "kzjp.db") as database:
         names = [str(name) for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         return {
             name: database.execute(f'SELECT * FROM "{name}"').fetchall()  # noqa: S608 - the database's own names
             for name in names
-            if name not in {"previous_questions", "handled_updates"}
+            if name not in {"previous_questions", "handled_updates", "replicas"}
         }
 
 

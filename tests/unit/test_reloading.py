@@ -2,10 +2,13 @@
 
 import asyncio
 import datetime as dt
+import threading
 from collections.abc import Sequence
 
+import pytest
 from structlog.testing import capture_logs
 
+import bot.reloading
 from bot.errors import KnowledgeError, StorageUnavailable
 from bot.live import Live
 from bot.metrics import Metrics
@@ -118,6 +121,28 @@ async def test_a_wish_from_inside_is_everyones() -> None:
     await carried_out(work, board)
 
     assert (board.newest, live.current) == (1, "new")
+
+
+async def test_a_process_tells_that_it_lives_while_reading_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    board, live, lived_often = Board(), Live("old"), threading.Event()
+    board.newest = 1
+    monkeypatch.setattr(bot.reloading, "LIVE_EVERY_S", 0.001)
+
+    def read_slowly() -> str:
+        assert lived_often.wait(10)
+        return "new"
+
+    async def tell() -> None:
+        while len(board.lived) < 5:
+            await asyncio.sleep(0.001)
+        lived_often.set()
+
+    telling = asyncio.create_task(tell())
+    work = Reloader("me", board, Reader(read_slowly, str.upper), live, Metrics(), lambda: NOW)
+    await carried_out(work, board)
+
+    assert telling.done()
+    assert live.current == "new"
 
 
 async def test_a_wish_waits_for_a_database_that_is_away() -> None:
