@@ -124,7 +124,15 @@ async def test_a_wish_from_inside_is_everyones() -> None:
 
 
 async def test_a_process_tells_that_it_lives_while_reading_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    board, live, lived_often = Board(), Live("old"), threading.Event()
+    lived_often = threading.Event()
+
+    class Watched(Board):
+        async def live(self, replica: Replica, now: dt.datetime) -> None:
+            await super().live(replica, now)
+            if len(self.lived) == 5:
+                lived_often.set()
+
+    board, live = Watched(), Live("old")
     board.newest = 1
     monkeypatch.setattr(bot.reloading, "LIVE_EVERY_S", 0.001)
 
@@ -132,16 +140,9 @@ async def test_a_process_tells_that_it_lives_while_reading_takes_long(monkeypatc
         assert lived_often.wait(10)
         return "new"
 
-    async def tell() -> None:
-        while len(board.lived) < 5:
-            await asyncio.sleep(0.001)
-        lived_often.set()
-
-    telling = asyncio.create_task(tell())
     work = Reloader("me", board, Reader(read_slowly, str.upper), live, Metrics(), lambda: NOW)
     await carried_out(work, board)
 
-    assert telling.done()
     assert live.current == "new"
 
 
