@@ -16,7 +16,7 @@ from bot.storage.announcement_records import Settled
 
 SENDING_LEASE: Final = dt.timedelta(seconds=30)
 """How long a call may be under way until others think that its process died; longer than any call takes."""
-GATHER_S: Final = 0.02
+GATHER_S: Final = 0.04
 """How long entries are gathered: a transaction costs as much as several messages, whatever it holds."""
 DELAYS_S: Final = (0.1, 0.3, 1.0, 3.0, 5.0, 10.0)
 _CLOSED: Final = "the ledger is closed"

@@ -144,32 +144,11 @@ class SqlOutbox:
     async def _mark(
         self, connection: AsyncConnection, ids: Sequence[int], now: dt.datetime, lease_until: dt.datetime
     ) -> frozenset[int]:
-        may = sa.update(DELIVERIES).where(
-            _C.id.in_(ids),
-            _C.claimed_by == self._owner,
-            _C.state == DeliveryState.PENDING,
-            _C.announcement_id.in_(sa.select(ANNOUNCEMENTS.c.id).where(*_is_open(now))),
-        )
-        values = {"state": DeliveryState.SENDING, "lease_until": lease_until, "attempts": _C.attempts + 1}
-        return frozenset((await connection.execute(may.values(values).returning(_C.id))).scalars())
+        told = {"ids": list(ids), "owner": self._owner, "at": now, "new_lease": lease_until}
+        return frozenset((await connection.execute(_MARK, told)).scalars())
 
     async def _settle(self, connection: AsyncConnection, settled: Sequence[Settled]) -> None:
-        # a lease that ran out during a long call made it uncertain; what is known now is better
-        mine = sa.update(DELIVERIES).where(
-            _C.id == sa.bindparam("which"),
-            _C.claimed_by == self._owner,
-            sa.or_(_C.state == DeliveryState.SENDING, _C.state == DeliveryState.UNCERTAIN),
-        )
-        new = mine.values(
-            state=sa.bindparam("new_state", type_=sa.String),
-            message_id=sa.func.coalesce(sa.bindparam("new_message_id", type_=sa.BigInteger), _C.message_id),
-            reason=sa.bindparam("new_reason"),
-            settled_at=sa.bindparam("new_settled_at"),
-            due_at=sa.func.coalesce(sa.bindparam("new_due_at", type_=Moment()), _C.due_at),
-            lease_until=None,
-            claimed_by=sa.bindparam("new_owner", type_=sa.String),
-        )
-        await connection.execute(new, [_parameters(one, self._owner) for one in settled])
+        await connection.execute(_SETTLE, [_parameters(one, self._owner) for one in settled])
         for one in settled:
             if one.state is DeliveryState.UNREACHABLE:
                 await _lose(connection, one)
@@ -186,6 +165,7 @@ async def _lose(connection: AsyncConnection, settled: Settled) -> None:
 def _parameters(settled: Settled, owner: str) -> dict[str, object]:
     is_pending = settled.state is DeliveryState.PENDING
     return {
+        "owner": owner,
         "new_owner": None if is_pending else owner,
         "which": settled.delivery_id,
         "new_state": settled.state.value,
@@ -196,7 +176,7 @@ def _parameters(settled: Settled, owner: str) -> dict[str, object]:
     }
 
 
-def _is_open(now: dt.datetime) -> tuple[sa.ColumnElement[bool], ...]:
+def _is_open(now: dt.datetime | sa.BindParameter[dt.datetime]) -> tuple[sa.ColumnElement[bool], ...]:
     """Return what holds of the announcements that may be sent now."""
     columns = ANNOUNCEMENTS.c
     in_time = sa.or_(columns.expires_at.is_(None), columns.expires_at > now)
@@ -225,3 +205,39 @@ def _is_due(announcement_id: str, now: dt.datetime) -> tuple[sa.ColumnElement[bo
 def _any_due(announcement_id: str, now: dt.datetime) -> sa.ColumnElement[bool]:
     both = [sa.exists().where(*_is_due(announcement_id, now), _C.is_digest == kind) for kind in (sa.false(), sa.true())]
     return sa.or_(*both)
+
+
+# built once: they are carried out many times a second
+_MARK: Final = (
+    sa.update(DELIVERIES)
+    .where(
+        _C.id.in_(sa.bindparam("ids", expanding=True)),
+        _C.claimed_by == sa.bindparam("owner"),
+        _C.state == DeliveryState.PENDING,
+        _C.announcement_id.in_(sa.select(ANNOUNCEMENTS.c.id).where(*_is_open(sa.bindparam("at", type_=Moment())))),
+    )
+    .values(
+        state=DeliveryState.SENDING,
+        lease_until=sa.bindparam("new_lease", type_=Moment()),
+        attempts=_C.attempts + 1,
+    )
+    .returning(_C.id)
+)
+# a lease that ran out during a long call made it uncertain; what is known now is better
+_SETTLE: Final = (
+    sa.update(DELIVERIES)
+    .where(
+        _C.id == sa.bindparam("which"),
+        _C.claimed_by == sa.bindparam("owner"),
+        sa.or_(_C.state == DeliveryState.SENDING, _C.state == DeliveryState.UNCERTAIN),
+    )
+    .values(
+        state=sa.bindparam("new_state", type_=sa.String),
+        message_id=sa.func.coalesce(sa.bindparam("new_message_id", type_=sa.BigInteger), _C.message_id),
+        reason=sa.bindparam("new_reason"),
+        settled_at=sa.bindparam("new_settled_at"),
+        due_at=sa.func.coalesce(sa.bindparam("new_due_at", type_=Moment()), _C.due_at),
+        lease_until=None,
+        claimed_by=sa.bindparam("new_owner", type_=sa.String),
+    )
+)
