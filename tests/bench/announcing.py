@@ -43,6 +43,7 @@ FIRST_CHAT: Final = 1_000_000
 _BATCH: Final = 20_000
 _POLL_S: Final = 0.1
 _LOGGED: Final = 90_000
+_TURNS: Final = 3
 
 
 def size(name: str, usual: int) -> int:
@@ -108,10 +109,15 @@ class Delivery:
             await asyncio.sleep(_POLL_S)
 
 
+def _home(folder: Path) -> Home:
+    folder.mkdir(exist_ok=True)
+    return Home(folder / "data", folder / "indexes", knowledge_with(folder))
+
+
 @asynccontextmanager
 async def delivering(folder: Path, count: int, rate: float, limits: FloodLimits | None) -> AsyncIterator[Delivery]:
     """Run the real bot with ``count`` subscribers and nothing approved yet."""
-    home = Home(folder / "data", folder / "indexes", knowledge_with(folder))
+    home = _home(folder)
     world = World(TOKEN)
     for number in range(count):
         world.add_user(f"User {number}", user_id=FIRST_CHAT + number, started=True)
@@ -167,18 +173,20 @@ async def bare_loop(count: int, message: JsonObject) -> float:
 
 
 async def unlimited(folder: Path, count: int) -> Figure:
-    """Measure how fast the loop is beside a bare one when nothing limits it."""
-    async with delivering(folder, count, 1000.0, None) as delivery:
-        await approve(delivery.engine)
-        await delivery.until(count)
-        calls = delivery.world.calls.select(method="sendMessage")
-        rate = (count - 1) / (calls[-1].at - calls[0].at)
-        sent = next(iter(delivery.world.registry.chats[FIRST_CHAT].messages.values()))
-        message = message_json(delivery.world, sent)
-    bare = await bare_loop(count, message)
-    return Figure(
-        f"unlimited: loop and bare loop, messages/s, {count}", f"{rate:.0f}, {bare:.0f}: {rate / bare:.2f}", "≥ 0.9"
-    )
+    """Measure how fast the loop is beside a bare one when nothing limits it, in turns: a machine's pace varies."""
+    rates: list[tuple[float, float]] = []
+    for turn in range(_TURNS):
+        async with delivering(folder / str(turn), count, 1000.0, None) as delivery:
+            await approve(delivery.engine)
+            await delivery.until(count)
+            calls = delivery.world.calls.select(method="sendMessage")
+            rate = (count - 1) / (calls[-1].at - calls[0].at)
+            sent = next(iter(delivery.world.registry.chats[FIRST_CHAT].messages.values()))
+            message = message_json(delivery.world, sent)
+        rates.append((rate, await bare_loop(count, message)))
+    told = ", ".join(f"{rate:.0f} : {bare:.0f}" for rate, bare in rates)
+    ratio = statistics.median(rate / bare for rate, bare in rates)
+    return Figure(f"unlimited: loop : bare loop, messages/s, {count}; median", f"{told}; {ratio:.2f}", "≥ 0.9")
 
 
 async def memory(folder: Path, count: int) -> Figure:
