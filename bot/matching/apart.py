@@ -1,7 +1,7 @@
-"""Building a large base apart: each language in a process of its own, as many at once as there are cores.
+"""Building a large base apart: its languages shared out among processes, as many as there are cores.
 
 What building takes in memory goes with those processes, and the one that answers is not held up.
-``python -m bot.matching.apart FOLDER DIRECTORY LANGUAGE`` is such a process.
+``python -m bot.matching.apart FOLDER DIRECTORY LANGUAGE…`` is such a process.
 """
 
 import json
@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 import structlog
 
-from bot.collector import collector_paused
+from bot.collector import collector_paused, spare_what_lives
 from bot.knowledge.model import KnowledgeBase
 from bot.matching.concepts import Lexicon
 from bot.matching.keeping import Array, freeze_knowledge, freeze_lexicon, thaw_knowledge, thaw_lexicon
@@ -29,33 +29,50 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 def build_apart(
-    knowledge: KnowledgeBase, directory: Path, lexicon: Lexicon, strangers: Mapping[str, Sequence[str]]
+    knowledge: KnowledgeBase,
+    directory: Path,
+    lexicon: Lexicon,
+    strangers: Mapping[str, Sequence[str]],
+    meanwhile: Callable[[], Mapping[str, Array]] = dict,
 ) -> dict[str, Array]:
-    """Return every language's tables and calibration for the ``knowledge`` read from ``directory``."""
+    """Return every language's tables and calibration for the ``knowledge`` read from ``directory``.
+
+    What ``meanwhile`` returns, called in this process, comes with them.
+    """
     with tempfile.TemporaryDirectory(prefix="kzjp-index-") as name:
         folder = Path(name)
         np.savez(
             folder / _BASE, allow_pickle=False, **freeze_knowledge(knowledge, directory), **freeze_lexicon(lexicon)
         )
         (folder / _STRANGERS).write_text(json.dumps({key: list(texts) for key, texts in strangers.items()}), "utf-8")
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            parts = list(pool.map(lambda language: _built_by_another(folder, directory, language), knowledge.languages))
-        arrays: dict[str, Array] = {}
-        for language, part in zip(knowledge.languages, parts, strict=True):
-            # one after the other: liblinear draws from one generator for the whole process
-            arrays |= part if part is not None else _making(folder, directory).build_language(language)
+        shares = _shares(tuple(knowledge.languages), os.cpu_count() or 1)
+        with ThreadPoolExecutor(len(shares)) as pool:
+            building = [pool.submit(_build_by_another, folder, directory, share) for share in shares]
+            arrays = dict(meanwhile())
+            for built in building:
+                built.result()
+        for language in knowledge.languages:
+            part = _part(folder, language)
+            if part.exists():
+                with np.load(part, allow_pickle=False) as kept:
+                    arrays |= kept
+            else:
+                # one after the other: liblinear draws from one generator for the whole process
+                arrays |= _making(folder, directory).build_language(language)
         return arrays
 
 
-def _built_by_another(folder: Path, directory: Path, language: str) -> Mapping[str, Array] | None:
-    """Return what another process has built of a language, None where it failed."""
-    command = [sys.executable, "-m", __name__, str(folder), str(directory), language]
+def _shares(languages: Sequence[str], count: int) -> list[tuple[str, ...]]:
+    """Return the languages dealt out to at most ``count`` processes."""
+    return [tuple(languages[start::count]) for start in range(min(count, len(languages)))]
+
+
+def _build_by_another(folder: Path, directory: Path, languages: Sequence[str]) -> None:
+    """Have another process build languages; those whose part is missing afterwards it failed to build."""
+    command = [sys.executable, "-m", __name__, str(folder), str(directory), *languages]
     ended = subprocess.run(command, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
     if ended.returncode != 0:
-        _log.warning("index not built apart", lang=language, code=ended.returncode)
-        return None
-    with np.load(_part(folder, language), allow_pickle=False) as kept:
-        return dict(kept)
+        _log.warning("index not built apart", langs=list(languages), code=ended.returncode)
 
 
 def _making(folder: Path, directory: Path) -> Making:
@@ -69,12 +86,16 @@ def _part(folder: Path, language: str) -> Path:
     return folder / f"language-{language}.npz"
 
 
-def main(folder: Path, directory: Path, language: str) -> None:
-    """Build one language of what stands in ``folder``, and leave it there."""
+def main(folder: Path, directory: Path, languages: Sequence[str]) -> None:
+    """Build languages of what stands in ``folder``, and leave each there as soon as it is whole."""
     with collector_paused():
-        arrays = _making(folder, directory).build_language(language)
-    np.savez(_part(folder, language), allow_pickle=False, **arrays)
+        making = _making(folder, directory)
+        for language in languages:
+            unfinished = folder / f"{language}.unfinished.npz"
+            np.savez(unfinished, allow_pickle=False, **making.build_language(language))
+            unfinished.rename(_part(folder, language))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])
+    spare_what_lives()

@@ -70,9 +70,9 @@ def _built(knowledge: KnowledgeBase, directory: Path) -> dict[str, Array]:
     lexicon, languages = _lexicon(knowledge, directory), tuple(knowledge.languages)
     strangers: Mapping[str, Sequence[str]] = load_strangers(directory, languages)
     making = Making(knowledge, lexicon, strangers)
-    arrays = making.build_common()
     if making.size >= BUILT_APART:
-        return arrays | build_apart(knowledge, directory, lexicon, strangers)
+        return build_apart(knowledge, directory, lexicon, strangers, making.build_common)
+    arrays = making.build_common()
     for language in languages:
         arrays |= making.build_language(language)
     return arrays

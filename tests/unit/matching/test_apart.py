@@ -47,5 +47,13 @@ def test_where_no_process_can_be_had_this_one_builds(four_dir: Path, monkeypatch
     with capture_logs() as logs:
         apart = built_apart(four_dir)
 
-    assert {log["lang"] for log in logs} == {"en", "ru", "kk", "ja"}
+    assert {language for log in logs for language in log["langs"]} == {"en", "ru", "kk", "ja"}
     assert_same(apart, built_here(four_dir))
+
+
+def test_what_is_made_meanwhile_comes_with_it(four_dir: Path) -> None:
+    common = {"common": np.arange(3)}
+
+    apart = build_apart(load_knowledge(four_dir), four_dir, Lexicon.of(()), STRANGERS, lambda: common)
+
+    assert_same(apart, built_here(four_dir) | common)
