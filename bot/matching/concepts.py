@@ -6,6 +6,7 @@ matches when its stems stand next to each other; a Japanese form also matches in
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -41,6 +42,7 @@ class Lexicon:
         self.runs = runs
         self.foreign = foreign
         self._longest_run = max(map(len, runs), default=0)
+        self._stems = frozenset(chain.from_iterable(phrases))
 
     @classmethod
     def of(cls, concepts: Iterable[Concept]) -> "Lexicon":
@@ -58,6 +60,10 @@ class Lexicon:
                     else:
                         phrases.setdefault(key, concept.id)
         return cls(phrases, runs, frozenset(foreign))
+
+    def has(self, stem: str) -> bool:
+        """Say whether some form of some concept has this stem."""
+        return stem in self._stems
 
     def find(self, found: Sequence[Token], stems: Sequence[str]) -> Iterator[str]:
         """Yield the id of each concept named, longest forms first, no word counted twice."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.matching.concepts import Lexicon
 from bot.matching.japanese import analyse_japanese, is_japanese, plain_sound
-from bot.matching.tokens import LONGEST_KEPT, Token, tokens
+from bot.matching.tokens import LONGEST_KEPT, Token, stem, tokens
 
 BLOCKS: Final = ("words", "grams", "sounds", "concepts")
 _WORD_GRAMS: Final = (2, 3, 4, 5)
@@ -30,6 +30,10 @@ class Extractor:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+
+    def names_a_concept(self, word: str, language: str) -> bool:
+        """Say whether a folded word is one by which the lexicon names something, alone or with others."""
+        return self._lexicon.has(stem(word, language))
 
     def extract(self, text: str, language: str) -> Features:
         """Return the features of ``text`` read as ``language``; any text gives some, maybe none."""

@@ -160,10 +160,17 @@ class LanguageIndex:
         return self._extractor.extract(text, self.language)
 
     def repaired(self, text: str) -> str | None:
-        """Return the folded text with its unknown words repaired, or None if there is nothing to repair."""
+        """Return the folded text with its unknown words repaired, or None if there is nothing to repair.
+
+        A word of the lexicon's is known: another country's capital must not become a word of this base's.
+        """
         words = fold(text).split()
-        changed = [self.repairer.repair(word) or word for word in words]
+        changed = [self._repaired_word(word) or word for word in words]
         return " ".join(changed) if changed != words else None
+
+    def _repaired_word(self, word: str) -> str | None:
+        repaired = self.repairer.repair(word)
+        return None if repaired is None or self._extractor.names_a_concept(word, self.language) else repaired
 
     def holds(self, text: str, unit: int) -> bool:
         """Say whether ``text`` is, once folded, one of the unit's phrasings."""

@@ -112,6 +112,21 @@ def test_a_near_miss_counts_against_its_entry(four_dir: Path) -> None:
     assert scores[0] < scores[1]
 
 
+def test_a_place_of_the_lexicon_is_no_misspelt_word_of_the_knowledge(four_dir: Path) -> None:
+    before = open_matcher(load_knowledge(four_dir), four_dir)
+    change(
+        four_dir,
+        "concepts.yaml",
+        "- id: visa",
+        "- {id: hong-kong, foreign: true, forms: {en: [Hong Kong]}}\n- id: visa",
+    )
+    after = open_matcher(load_knowledge(four_dir), four_dir)
+
+    repaired = [matcher.tongues["en"].index.repaired("hong kong ryles vissa") for matcher in (before, after)]
+
+    assert repaired == ["long long rules visa", "hong kong rules visa"]
+
+
 def test_a_malformed_lexicon_is_refused(four_dir: Path) -> None:
     change(four_dir, "concepts.yaml", "- id: visa", "- id: visa\n  colour: red")
 
