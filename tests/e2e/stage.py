@@ -77,6 +77,11 @@ def open_stage(folder: Path, cache: Path, knowledge: Path | None = None) -> Iter
 
 
 def shared_cache(base_temp: Path) -> Path:
-    """Return the folder for the built indexes of the whole test session, whichever of its processes asks."""
+    """Return the folder for the built indexes of the whole test session, whichever of its processes asks.
+
+    ``KZJP_TEST_INDEXES`` may name one where they have been built before.
+    """
+    if (given := os.environ.get("KZJP_TEST_INDEXES")) is not None:
+        return Path(given)
     session = base_temp.parent if "PYTEST_XDIST_WORKER" in os.environ else base_temp
     return session / "kzjp-indexes"

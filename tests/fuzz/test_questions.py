@@ -8,7 +8,7 @@ from tests.fuzz.hostile import Stream
 from tests.fuzz.questions import MOST_GROWTH_MB, SEED, TENTHS, real_questions, run
 from tests.fuzz.trial import Trial
 
-COUNT = 2_000
+COUNT = 1_000
 SLOWEST_S = 2.0
 
 
