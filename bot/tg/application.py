@@ -133,7 +133,7 @@ async def serve(
             *beside(telegram),
         )
         try:
-            await until_done(_take_in(application.bot, intake, once, arrived, updates_request.look, stop), background)
+            await until_done(_take_in(application.bot, intake, once, arrived, updates_request, stop), background)
         finally:
             await application.stop()
 
@@ -143,7 +143,7 @@ async def _take_in(
     intake: Intake,
     once: Once,
     arrived: Sequence[Callable[[Update], None]],
-    look: Callable[[], None],
+    reading: UpdatesRequest,
     stop: asyncio.Event,
 ) -> None:
     """Take updates in until ``stop`` is set, then finish what was begun."""
@@ -155,7 +155,7 @@ async def _take_in(
             await stop.wait()
         await intake.webhook.drain(DRAIN_S)
     elif await done_before(stop, _reach(partial(deliver_nowhere, telegram_bot))):
-        await Poller(telegram_bot, ChatOrder(once.handle_at_last, *arrived), ALLOWED_UPDATES, look).run(stop)
+        await Poller(telegram_bot, ChatOrder(once.handle_at_last, *arrived), ALLOWED_UPDATES, reading).run(stop)
 
 
 async def _reach(initialize: Callable[[], Awaitable[None]]) -> None:

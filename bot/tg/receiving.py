@@ -28,27 +28,37 @@ def read_update(parsed: Json, bot: Bot | None = None) -> Update | None:
 class UpdatesRequest(HTTPXRequest):
     """Fetches updates; one that cannot be read is passed on empty, so that it is confirmed and not sent for ever.
 
-    Every update is read by whoever fetches them, so they are looked at here only once reading failed.
+    Every update is read by whoever fetches them, so they are looked at here only once reading failed. What was seen
+    before, and comes again because it isn't confirmed yet, is left out unread: while the bot is busy that is most of
+    what comes.
     """
 
     def __init__(self) -> None:
         super().__init__(connection_pool_size=1)
         self._looks = False
+        self._seen = -1
 
     def look(self) -> None:
         """Look at every update of the next answer."""
         self._looks = True
 
+    def leave_out(self, seen: int) -> None:
+        """Leave out the updates up to number ``seen`` of every answer from now on."""
+        self._seen = seen
+
     def parse_json_payload(self, payload: bytes) -> Json:  # type: ignore[override] # is called on the object
-        """Return the answer's JSON, where it is to be looked at with every unreadable update emptied."""
+        """Return the answer's JSON without what was seen, and each unreadable update emptied where it is to be."""
         parsed: Json = HTTPXRequest.parse_json_payload(payload)
-        if not self._looks:
-            return parsed
-        self._looks = False
         result = parsed.get("result")
         if isinstance(result, list):
-            parsed["result"] = [_readable(update) if isinstance(update, dict) else update for update in result]
+            fresh = [update for update in result if not self._was_seen(update)]
+            parsed["result"] = [_readable(one) if self._looks and isinstance(one, dict) else one for one in fresh]
+            self._looks = False
         return parsed
+
+    def _was_seen(self, update: object) -> bool:
+        number = update.get("update_id") if isinstance(update, dict) else None
+        return isinstance(number, int) and number <= self._seen
 
 
 def _readable(update: Json) -> Json:

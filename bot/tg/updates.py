@@ -5,7 +5,7 @@ A crash between fetching and handling loses nothing: what was not confirmed is d
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 import structlog
 from telegram import Bot, Update
@@ -56,16 +56,29 @@ def _chat_key(update: Update) -> int | None:
     return update.effective_user.id if update.effective_user is not None else None
 
 
+class Reading(Protocol):
+    """How answers to polls are read."""
+
+    def look(self) -> None:
+        """Look at every update of the next answer."""
+        ...
+
+    def leave_out(self, seen: int) -> None:
+        """Leave out the updates up to number ``seen`` of every answer from now on."""
+        ...
+
+
 class Poller:
     """Long polling that confirms an update only after it was handled.
 
-    ``look`` is called where an answer could not be read, so that it is read with more care when it comes again.
+    ``reading`` is told what was seen, and where an answer could not be read, so that it is read with more care when it
+    comes again.
     """
 
     def __init__(
-        self, telegram_bot: Bot, order: ChatOrder[None], allowed_updates: tuple[str, ...], look: Callable[[], None]
+        self, telegram_bot: Bot, order: ChatOrder[None], allowed_updates: tuple[str, ...], reading: "Reading"
     ) -> None:
-        self._look = look
+        self._reading = reading
         self._bot = telegram_bot
         self._order = order
         self._allowed = allowed_updates
@@ -100,7 +113,7 @@ class Poller:
         if left:
             _log.warning("updates put off", count=len(left))
             await asyncio.wait(left)
-            self._last_seen = min(unfinished) - 1
+            self._see(min(unfinished) - 1)
 
     async def _turn(self, stopping: asyncio.Task[bool]) -> None:
         fetching = asyncio.create_task(self._fetch())
@@ -117,11 +130,11 @@ class Poller:
             await self._back_off(error, stopping)
             return
         except UNREADABLE:
-            self._look()
+            self._reading.look()
             return
         self._delay_s = _FIRST_DELAY_S
         for update in updates:
-            self._last_seen = update.update_id
+            self._see(update.update_id)
             self._in_flight[update.update_id] = asyncio.create_task(self._order.handle(update))
         await self._settle(stopping)
         self._reap()
@@ -139,6 +152,10 @@ class Poller:
                 return
             watched: set[asyncio.Task[None] | asyncio.Task[bool]] = {*waiting, stopping}
             await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED, timeout=left_s)
+
+    def _see(self, update_id: int) -> None:
+        self._last_seen = update_id
+        self._reading.leave_out(update_id)
 
     async def _fetch(self) -> list[Update]:
         """Return updates not seen before; asks at once where some are still being handled."""

@@ -50,6 +50,7 @@ class FakeTelegram(BaseRequest):
         self.calls: list[Json] = []
         self.times: list[float] = []
         self.looks = 0
+        self.seen: list[int] = []
 
     @property
     def read_timeout(self) -> float | None:
@@ -99,6 +100,10 @@ class FakeTelegram(BaseRequest):
     def look(self) -> None:
         """Count that an answer could not be read."""
         self.looks += 1
+
+    def leave_out(self, seen: int) -> None:
+        """Note up to which number updates were seen."""
+        self.seen.append(seen)
 
     def bot(self) -> Bot:
         """Return a bot that talks to this."""

@@ -62,7 +62,7 @@ def polled(
     async def main() -> None:
         stop = asyncio.Event()
         asyncio.get_running_loop().call_later(stop_after_s, stop.set)
-        poller = Poller(telegram.bot(), ChatOrder(handling.process), ("message",), telegram.look)
+        poller = Poller(telegram.bot(), ChatOrder(handling.process), ("message",), telegram)
         await poller.run(stop)
 
     run(main())
@@ -225,7 +225,7 @@ def test_a_failed_confirmation_is_only_told() -> None:
         loop = asyncio.get_running_loop()
         loop.call_later(0.5, stop.set)
         loop.call_later(0.9, telegram.script, telegram_after)
-        await Poller(telegram.bot(), ChatOrder(handling.process), (), telegram.look).run(stop)
+        await Poller(telegram.bot(), ChatOrder(handling.process), (), telegram).run(stop)
 
     with capture_logs() as logs:
         run(main())

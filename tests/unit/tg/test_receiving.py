@@ -1,0 +1,45 @@
+"""Reading the answers to polls: what was seen before is left out unread, what cannot be read is passed on empty."""
+
+import json
+
+from bot.tg.receiving import UpdatesRequest
+
+UNREADABLE = {"update_id": 8, "message": {"chat": {"id": "no number", "type": "private"}, "date": 0, "message_id": 1}}
+
+
+def answer(*updates: object) -> bytes:
+    return json.dumps({"ok": True, "result": updates}).encode()
+
+
+async def test_what_was_seen_before_is_left_out() -> None:
+    request = UpdatesRequest()
+    request.leave_out(7)
+
+    read = request.parse_json_payload(answer({"update_id": 6}, {"update_id": 7}, {"update_id": 8}))
+
+    assert read["result"] == [{"update_id": 8}]
+
+
+async def test_before_anything_was_seen_all_are_read() -> None:
+    assert UpdatesRequest().parse_json_payload(answer({"update_id": 0}, {"update_id": 1}))["result"] == [
+        {"update_id": 0},
+        {"update_id": 1},
+    ]
+
+
+async def test_what_cannot_be_read_is_emptied_once_it_is_looked_at() -> None:
+    request = UpdatesRequest()
+    assert request.parse_json_payload(answer(UNREADABLE))["result"] == [UNREADABLE]
+
+    request.look()
+
+    assert request.parse_json_payload(answer(UNREADABLE))["result"] == [{"update_id": 8}]
+    assert request.parse_json_payload(answer(UNREADABLE))["result"] == [UNREADABLE]
+
+
+async def test_an_answer_without_updates_is_left_as_it_is() -> None:
+    request = UpdatesRequest()
+    request.leave_out(7)
+
+    assert request.parse_json_payload(b'{"ok": false, "error_code": 409}') == {"ok": False, "error_code": 409}
+    assert request.parse_json_payload(answer("garbage"))["result"] == ["garbage"]
