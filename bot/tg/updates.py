@@ -17,7 +17,8 @@ from bot.tg.receiving import UNREADABLE
 from bot.tg.turns import Turns
 
 POLL_TIMEOUT_S: Final = 25
-BUSY_POLL_S: Final = 0.2
+BUSY_POLL_S: Final = (0.05, 0.1, 0.2)
+"""How long to wait between polls while some updates are being handled: the more, the longer nothing has come."""
 MAX_IN_FLIGHT: Final = 100
 DRAIN_S: Final = 6.0
 _FIRST_DELAY_S: Final = 0.5
@@ -85,6 +86,7 @@ class Poller:
         self._in_flight: dict[int, asyncio.Task[None]] = {}
         self._last_seen = -1
         self._delay_s = _FIRST_DELAY_S
+        self._idle_polls = 0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Fetch and handle updates until ``stop`` is set; then finish and confirm what was begun.
@@ -133,6 +135,7 @@ class Poller:
             self._reading.look()
             return
         self._delay_s = _FIRST_DELAY_S
+        self._idle_polls = 0 if updates else self._idle_polls + 1
         for update in updates:
             self._see(update.update_id)
             self._in_flight[update.update_id] = asyncio.create_task(self._order.handle(update))
@@ -145,7 +148,7 @@ class Poller:
         Where there is too much of it, wait until there no longer is.
         """
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + BUSY_POLL_S
+        deadline = loop.time() + BUSY_POLL_S[min(self._idle_polls, len(BUSY_POLL_S) - 1)]
         while waiting := {task for task in self._in_flight.values() if not task.done()}:
             left_s = POLL_TIMEOUT_S if len(waiting) >= MAX_IN_FLIGHT else deadline - loop.time()
             if left_s <= 0 or stopping.done():
