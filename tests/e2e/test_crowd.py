@@ -20,9 +20,9 @@ ACTS = int(os.environ.get("KZJP_TEST_ACTS", "700"))
 SEED = int(os.environ.get("KZJP_TEST_SEED", "20261130"))
 ACTS_PER_PERSON = 12  # few enough that most of them are answered and not met with the silence that floods are
 USUAL_ANSWER_S = 1.0
-USUALLY = 0.98
-LONGEST_ANSWER_S = 10.0
-"""Telegram forgets a press soon after; a chat's own earlier updates, with what they send and draw, come before it."""
+USUALLY = 0.99
+LONGEST_ANSWER_S = 3.0
+"""For a machine that runs other tests beside this one; alone, of 20,000 acts none took longer than 0.7 s."""
 QUESTION = "Do Japanese citizens need a visa for Kazakhstan?"
 
 
