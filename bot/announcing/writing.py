@@ -97,15 +97,12 @@ class Writing:
         self, announcement_id: str, language: str, typed: str, admin_id: int, now: dt.datetime
     ) -> Announcement | Mistake | Refusal:
         """Keep title and text in a language, in place of those before."""
-        draft = await self._writable(announcement_id)
-        if isinstance(draft, Refusal):
-            return draft
-        written = read_written(typed, self._knowledge)
-        if isinstance(written, Mistake):
-            return written
-        fresh = content_of({language: written.title}, {language: written.text}, self._knowledge)
 
         def with_it(draft: Announcement) -> Content | Mistake:
+            written = read_written(typed, self._knowledge)
+            if isinstance(written, Mistake):
+                return written
+            fresh = content_of({language: written.title}, {language: written.text}, self._knowledge)
             content = _together(draft.content, fresh)
             page = self._composer.single(replace(draft, content=content), language)
             return Mistake(Flaw.TOO_LONG) if utf16_length(page.plain()) > MESSAGE_LIMIT else content

@@ -71,30 +71,23 @@ class FloodGate:
     would else be answered message by message for ever.
     """
 
-    def __init__(
-        self,
-        live: Live[Services],
-        process: Process,
-        budgets: Budgets,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, live: Live[Services], process: Process, budgets: Budgets) -> None:
         self._live = live
         self._process = process
         self._budgets = budgets
-        self._clock = clock
         self._arrivals: OrderedDict[int, float] = OrderedDict()
 
     def arrived(self, update: Update) -> None:
         """Note that ``update`` came, before it waits for those of its chat that came earlier."""
-        self._arrivals.setdefault(update.update_id, self._clock())
+        self._arrivals.setdefault(update.update_id, time.monotonic())
         if len(self._arrivals) > _REMEMBERED_ARRIVALS:
             self._arrivals.popitem(last=False)
 
     async def handle(self, update: Update) -> None:
         """Process ``update``, or tell its sender once that it is too much."""
         person = update.effective_user
-        at = self._arrivals.pop(update.update_id, None)
-        if person is None or not _counts(update) or self._budgets.spend(person.id, self._clock() if at is None else at):
+        at = self._arrivals.pop(update.update_id, time.monotonic())
+        if person is None or not _counts(update) or self._budgets.spend(person.id, at):
             await self._process(update)
             return
         if update.inline_query is not None:

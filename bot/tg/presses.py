@@ -20,9 +20,8 @@ Close = Callable[[str, str | None], Awaitable[object]]
 class Presses:
     """The presses that wait; ``close`` is Telegram's call that stops a circle, with a notice or without."""
 
-    def __init__(self, close: Close, in_time_s: float = IN_TIME_S) -> None:
+    def __init__(self, close: Close) -> None:
         self._close = close
-        self._in_time_s = in_time_s
         self._timers: OrderedDict[str, asyncio.TimerHandle] = OrderedDict()
         self._stopped: OrderedDict[str, None] = OrderedDict()
         self._stopping: set[asyncio.Task[None]] = set()
@@ -31,7 +30,7 @@ class Presses:
         """Begin to count: from now the press is to be answered in time."""
         if press_id in self._timers or press_id in self._stopped:
             return
-        self._timers[press_id] = asyncio.get_running_loop().call_later(self._in_time_s, self._stop, press_id)
+        self._timers[press_id] = asyncio.get_running_loop().call_later(IN_TIME_S, self._stop, press_id)
         if len(self._timers) > _REMEMBERED:
             self._timers.popitem(last=False)[1].cancel()
 
@@ -46,7 +45,7 @@ class Presses:
         try:
             await self._close(press_id, notice)
         except BadRequest as error:
-            if _STALE not in error.message.lower():
+            if not is_stale(error):
                 raise
 
     def _stop(self, press_id: str) -> None:
@@ -63,3 +62,8 @@ class Presses:
             await self._close(press_id, None)
         except TelegramError as error:
             _log.warning("press not closed in time", reason=type(error).__name__)
+
+
+def is_stale(error: BadRequest) -> bool:
+    """Say whether Telegram refused an answer because what it answers, a press or an inline query, is too old."""
+    return _STALE in error.message.lower()

@@ -27,7 +27,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 from bot.answering.document import Document
 from bot.logs import chat_hash
 from bot.tg.edits import Edited, judged
-from bot.tg.presses import Presses
+from bot.tg.presses import Presses, is_stale
 from bot.tg.render import render_html
 from bot.tg.shown import Shown
 from bot.tg.turns import Turns
@@ -37,7 +37,6 @@ _CLOSED: Final = ("topic_closed", "not enough rights to send", "have no rights t
 _UNKNOWN_FILE: Final = ("wrong file identifier", "wrong remote file identifier", "file reference")
 _KEPT: Final = ("message to delete not found", "message can't be deleted", "message_id_invalid")
 _PHOTO_NAME: Final = "chart.png"
-_STALE_CALLBACK: Final = "query is too old"
 _log = structlog.stdlib.get_logger(__name__)
 
 
@@ -287,7 +286,7 @@ class Sender:
                 query_id, results, cache_time=cache_s, is_personal=is_personal, button=button
             )
         except BadRequest as error:
-            if _STALE_CALLBACK not in error.message.lower():
+            if not is_stale(error):
                 raise
 
     async def close_callback(self, callback_id: str, notice: str | None = None) -> None:
