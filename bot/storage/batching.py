@@ -1,8 +1,7 @@
 """Many small requests at a time made one: what comes while a batch is under way makes up the next one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -16,34 +15,24 @@ class Batches(Generic[Item, Found]):
         self._carry_out = carry_out
         self._largest = largest
         self._waiting: list[tuple[Item, asyncio.Future[Found]]] = []
-        self._news = asyncio.Event()
+        self._running: asyncio.Task[None] | None = None
 
     async def ask(self, item: Item) -> Found:
         """Return the result for ``item``; raises what its batch raised."""
         answer: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, answer))
-        self._news.set()
+        if self._running is None:
+            self._running = asyncio.create_task(self._run())
         return await answer
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Carry requests out while inside."""
-        task = asyncio.create_task(self._run())
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.wait({task})
-            for _, answer in self._waiting:
-                answer.cancel()
-
     async def _run(self) -> None:
-        while True:
-            await self._news.wait()
-            batch, self._waiting = self._waiting[: self._largest], self._waiting[self._largest :]
-            if not self._waiting:
-                self._news.clear()
-            await self._settle(batch)
+        """Carry requests out until none waits any more."""
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting[: self._largest], self._waiting[self._largest :]
+                await self._settle(batch)
+        finally:
+            self._running = None
 
     async def _settle(self, batch: Sequence[tuple[Item, asyncio.Future[Found]]]) -> None:
         results: Sequence[Found | BaseException]

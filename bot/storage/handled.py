@@ -123,13 +123,12 @@ class SharedHandledUpdates(_HandledUpdates):
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Renew leases while inside."""
-        async with self._begin.running():
-            renewing = asyncio.create_task(self._keep_renewing())
-            try:
-                yield
-            finally:
-                renewing.cancel()
-                await asyncio.wait({renewing})
+        renewing = asyncio.create_task(self._keep_renewing())
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            await asyncio.wait({renewing})
 
     async def begin(self, update_id: int) -> Claim:
         """Say what may be done with an update, and hold it if it is to be handled.

@@ -7,6 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.storage.batching import Batches
 from bot.storage.behind import Buffer, WriteBehind
 from bot.storage.database import writing
 from bot.storage.dialect import insert
@@ -14,34 +15,31 @@ from bot.storage.records import PreviousQuestion, UnansweredQuestion
 from bot.storage.schema import PREVIOUS_QUESTIONS, UNANSWERED
 
 MOST_A_DAY: Final = 1_000
+_LARGEST_BATCH: Final = 100
+_COLUMNS: Final = UNANSWERED.c
+_SAME: Final = (
+    sa.select(_COLUMNS.id)
+    .where(
+        _COLUMNS.text == sa.bindparam("text"),
+        _COLUMNS.day == sa.bindparam("day"),
+        _COLUMNS.reason == sa.bindparam("reason"),
+    )
+    .limit(1)
+)
+_OF_DAY: Final = sa.select(sa.func.count()).select_from(UNANSWERED).where(_COLUMNS.day == sa.bindparam("day"))
+_INSERT: Final = sa.insert(UNANSWERED)
 
 
 class SqlUnansweredStore:
-    """The curators' questions in the ``unanswered`` table."""
+    """The curators' questions in the ``unanswered`` table; those that come at a time are written together."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._new: Batches[UnansweredQuestion, None] = Batches(self._add_all, _LARGEST_BATCH)
 
     async def add(self, question: UnansweredQuestion) -> None:
         """Keep a question; the same text on the same day is kept once, and of a day no more than ``MOST_A_DAY``."""
-        same = sa.select(UNANSWERED.c.id).where(
-            UNANSWERED.c.text == question.text, UNANSWERED.c.day == question.day, UNANSWERED.c.reason == question.reason
-        )
-        of_day = sa.select(sa.func.count()).select_from(UNANSWERED).where(UNANSWERED.c.day == question.day)
-        async with writing(self._engine) as connection:
-            if (await connection.execute(same.limit(1))).first() is not None:
-                return
-            if (await connection.execute(of_day)).scalar_one() >= MOST_A_DAY:
-                return
-            await connection.execute(
-                sa.insert(UNANSWERED).values(
-                    text=question.text,
-                    language=question.language,
-                    day=question.day,
-                    reason=question.reason,
-                    nearest=" ".join(question.nearest),
-                )
-            )
+        await self._new.ask(question)
 
     async def all(self) -> tuple[UnansweredQuestion, ...]:
         """Return every question, oldest first."""
@@ -69,8 +67,24 @@ class SqlUnansweredStore:
         newest = sa.select(UNANSWERED.c.id).order_by(UNANSWERED.c.id.desc()).offset(limit).limit(1).scalar_subquery()
         return await self._delete(sa.delete(UNANSWERED).where(UNANSWERED.c.id <= newest))
 
+    async def _add_all(self, questions: Sequence[UnansweredQuestion]) -> Sequence[None]:
+        async with writing(self._engine) as connection:
+            for question in questions:
+                await _add(connection, question)
+        return [None] * len(questions)
+
     async def _delete(self, deletion: sa.Delete) -> int:
         return await deleted_rows(self._engine, deletion)
+
+
+async def _add(connection: AsyncConnection, question: UnansweredQuestion) -> None:
+    values = {"text": question.text, "day": question.day, "reason": question.reason}
+    if (await connection.execute(_SAME, values)).first() is not None:
+        return
+    if (await connection.execute(_OF_DAY, {"day": question.day})).scalar_one() >= MOST_A_DAY:
+        return
+    more = {"language": question.language, "nearest": " ".join(question.nearest)}
+    await connection.execute(_INSERT, values | more)
 
 
 class SqlPreviousStore:

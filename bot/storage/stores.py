@@ -20,6 +20,7 @@ from bot.storage.outbox_state import outbox_state
 from bot.storage.own_data import SqlOwnData
 from bot.storage.pictures import SqlPictureStore
 from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
+from bot.storage.reading import Reads
 from bot.storage.records import Timing
 from bot.storage.replicas import SqlReplicaStore
 from bot.storage.subscribers import SqlSubscriberStore
@@ -35,8 +36,9 @@ class Stores:
 
     def __init__(self, engine: AsyncEngine, behind: WriteBehind, due: Due, *, shares_updates: bool) -> None:
         self.engine = engine
-        self.chats = SqlChatStore(engine)
-        self.groups = SqlGroupStore(engine)
+        reads = Reads(engine)
+        self.chats = SqlChatStore(engine, reads)
+        self.groups = SqlGroupStore(engine, reads)
         self.asked = SqlAskedStore(engine, behind)
         self.previous = SqlPreviousStore(engine, behind)
         self.unanswered = SqlUnansweredStore(engine)
@@ -44,7 +46,7 @@ class Stores:
         self.answered = SqlAnsweredStore(engine, behind)
         self.own_data = SqlOwnData(engine, behind)
         self.pictures = SqlPictureStore(engine)
-        self.subscribers = SqlSubscriberStore(engine, due)
+        self.subscribers = SqlSubscriberStore(engine, due, reads)
         self.announcements = SqlAnnouncementStore(engine)
         self.replicas = SqlReplicaStore(engine)
         # SQLite serves one process, and so does polling: only there can memory tell what is under way

@@ -1,7 +1,7 @@
 """Stores who wants to be told what, and when."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import sqlalchemy as sa
@@ -10,23 +10,27 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.storage.database import writing
 from bot.storage.dialect import insert_once, upsert
 from bot.storage.pending import Due, expire_unwanted, move_deliveries, put_off, redirect, settle_pending
+from bot.storage.reading import Reads
 from bot.storage.records import Subscriber, SubscriberState, Timing
 from bot.storage.schema import DELIVERIES, SUBSCRIBERS, SUBSCRIPTIONS
 
 _RECEIVED: Final = ("pending", "sending", "sent", "uncertain")
+_CHATS: Final[sa.BindParameter[Sequence[int]]] = sa.bindparam("chats", expanding=True)
+_SUBSCRIBERS: Final = sa.select(SUBSCRIBERS).where(SUBSCRIBERS.c.chat_id.in_(_CHATS))
+_TOPICS: Final = sa.select(SUBSCRIPTIONS.c.chat_id, SUBSCRIPTIONS.c.topic).where(SUBSCRIPTIONS.c.chat_id.in_(_CHATS))
 
 
 class SqlSubscriberStore:
     """The ``subscribers`` and ``subscriptions`` tables; ``due`` tells when a timing lets something be sent."""
 
-    def __init__(self, engine: AsyncEngine, due: Due) -> None:
+    def __init__(self, engine: AsyncEngine, due: Due, reads: Reads | None = None) -> None:
         self._engine = engine
         self._due = due
+        self._subscribers = (reads or Reads(engine)).reader(_read_all)
 
     async def subscriber(self, chat_id: int) -> Subscriber | None:
         """Return the subscriber, or None where the chat never opted in."""
-        async with self._engine.connect() as connection:
-            return await _read(connection, chat_id)
+        return await self._subscribers.read(chat_id)
 
     async def change(
         self,
@@ -40,7 +44,7 @@ class SqlSubscriberStore:
         None where there is neither.
         """
         async with writing(self._engine) as connection:
-            before = await _read(connection, chat_id, for_update=True)
+            before = (await _read_all(connection, (chat_id,), for_update=True)).get(chat_id)
             start = before or fresh
             if start is None:
                 return None
@@ -136,13 +140,17 @@ def read_subscriber(row: sa.Row[*tuple[object, ...]], topics: frozenset[str]) ->
     return Subscriber(row.chat_id, row.language, topics, timing, row.thread_id, SubscriberState(row.state))
 
 
-async def _read(connection: AsyncConnection, chat_id: int, *, for_update: bool = False) -> Subscriber | None:
-    query = sa.select(SUBSCRIBERS).where(SUBSCRIBERS.c.chat_id == chat_id)
-    row = (await connection.execute(query.with_for_update() if for_update else query)).one_or_none()
-    if row is None:
-        return None
-    topics = await connection.execute(sa.select(SUBSCRIPTIONS.c.topic).where(SUBSCRIPTIONS.c.chat_id == chat_id))
-    return read_subscriber(row, frozenset(topics.scalars()))
+async def _read_all(
+    connection: AsyncConnection, chats: Sequence[int], *, for_update: bool = False
+) -> Mapping[int, Subscriber]:
+    query = _SUBSCRIBERS.with_for_update() if for_update else _SUBSCRIBERS
+    rows = (await connection.execute(query, {"chats": chats})).all()
+    if not rows:
+        return {}
+    topics: dict[int, set[str]] = {row.chat_id: set() for row in rows}
+    for chat_id, topic in await connection.execute(_TOPICS, {"chats": list(topics)}):
+        topics[chat_id].add(topic)
+    return {row.chat_id: read_subscriber(row, frozenset(topics[row.chat_id])) for row in rows}
 
 
 async def _write_topics(connection: AsyncConnection, before: Subscriber | None, after: Subscriber) -> None:

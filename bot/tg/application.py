@@ -25,6 +25,7 @@ from bot.tg.once import HandledUpdates, Once, Postponed
 from bot.tg.profile import set_profiles
 from bot.tg.reaching import Reach, WatchedRequest, keep_probing
 from bot.tg.receiving import UpdatesRequest
+from bot.tg.requesting import TelegramRequest
 from bot.tg.routing import Router, handlers
 from bot.tg.sender import Sender
 from bot.tg.services import Services
@@ -106,7 +107,7 @@ async def serve(
         .base_url(access.api_base_url)
         .base_file_url(access.api_base_url.removesuffix("/bot") + "/file/bot")
         .rate_limiter(limiter)
-        .request(WatchedRequest(CONNECTIONS, watched.reach, watched.metrics))
+        .request(WatchedRequest(TelegramRequest(CONNECTIONS), watched.reach, watched.metrics))
         .get_updates_request(updates_request)
         .updater(None)
     )

@@ -13,6 +13,7 @@ from typing import Final
 
 OVERALL_PER_S: Final = 30.0
 OVERALL_BURST: Final = 20
+HEEDED_S: Final = 60.0
 CHAT_INTERVAL_S: Final = 1.05
 CHAT_BURST: Final = 3
 GROUP_MESSAGES: Final = 20
@@ -23,7 +24,11 @@ _ONE: Final = 1 - 1e-9  # sums of fractions may miss 1 by a hair, and a wait for
 
 
 class OverallClock:
-    """Lets ``per_s`` messages pass a second, ``burst`` at once; of those who wait, the lowest priority number first."""
+    """Lets ``per_s`` messages pass a second, ``burst`` at once; of those who wait, the lowest priority number first.
+
+    Answers are counted but don't wait, for Telegram's number is about bulk and its limit for answers unknown: what they
+    take, announcements wait for. Once Telegram has said that it is too much, answers wait like all others for a while.
+    """
 
     def __init__(self, per_s: float = OVERALL_PER_S, burst: int = OVERALL_BURST) -> None:
         self._per_s = per_s
@@ -33,6 +38,19 @@ class OverallClock:
         self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
         self._numbers = itertools.count()
         self._timer: asyncio.TimerHandle | None = None
+        self._heeded_until = float("-inf")
+
+    def count(self) -> bool:
+        """Count a message that goes out without waiting; False where all must wait now."""
+        if asyncio.get_running_loop().time() < self._heeded_until:
+            return False
+        self._fill()
+        self._tokens = max(self._tokens - 1, -self._per_s)
+        return True
+
+    def heed(self) -> None:
+        """Have everything wait for its turn from now on for a minute: Telegram said that it is too much."""
+        self._heeded_until = asyncio.get_running_loop().time() + HEEDED_S
 
     async def take(self, priority: int) -> None:
         """Return when a message may be sent."""

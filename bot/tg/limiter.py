@@ -1,8 +1,9 @@
 """The one place where requests to Telegram wait and are tried again.
 
-Messages wait for Telegram's limits: the bot's, each chat's and each group's. Answers to people go first. What did not
-get through is repeated: refused and dropped connections, Telegram's own 5xx, and what it asked to wait with. A
-time-out after the request left is not repeated: it may have been carried out.
+Messages wait for Telegram's limits: the bot's, each chat's and each group's. Answers to people go first, and wait for
+the bot's limit only where Telegram has just enforced it. What did not get through is repeated: refused and dropped
+connections, Telegram's own 5xx, and what it asked to wait with. A time-out after the request left is not repeated: it
+may have been carried out.
 """
 
 import asyncio
@@ -11,8 +12,8 @@ import enum
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Final
 
-import httpx
 import structlog
+from aiohttp import ClientConnectorError, ConnectionTimeoutError
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
@@ -61,8 +62,9 @@ class Limiter(BaseRateLimiter[Turn]):
         return 0.0
 
     def hold(self, chat_id: int, seconds: float) -> None:
-        """Let nothing go to the chat for some time: Telegram said so."""
+        """Let nothing go to the chat for some time, and everything in its turn: Telegram said so."""
         self._chats.hold(chat_id, seconds)
+        self._overall.heed()
 
     async def process_request(  # type: ignore[explicit-any] # the base class has it
         self,
@@ -102,7 +104,8 @@ class Limiter(BaseRateLimiter[Turn]):
             wait_s = self._chats.wait_s(chat_id)
             if wait_s > 0:
                 await self._sleep(wait_s)
-            await self._overall.take(turn.value)
+            if turn is not Turn.ANSWER or not self._overall.count():
+                await self._overall.take(turn.value)
             # others may have written to the chat meanwhile: its own turn counts from the moment of sending
             if self._chats.take(chat_id):
                 return
@@ -126,11 +129,11 @@ def is_surely_unsent(error: NetworkError) -> bool:
     """
     if isinstance(error, TimedOut):
         return _never_left(error)
-    return error.__cause__ is None or isinstance(error.__cause__, httpx.ConnectError | TelegramError)
+    return error.__cause__ is None or isinstance(error.__cause__, ClientConnectorError | TelegramError)
 
 
 def _never_left(error: TimedOut) -> bool:
-    return isinstance(error.__cause__, httpx.ConnectTimeout | httpx.PoolTimeout)
+    return isinstance(error.__cause__, ConnectionTimeoutError)
 
 
 def _counted_chat(endpoint: str, data: Json) -> int | None:

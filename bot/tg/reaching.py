@@ -8,12 +8,11 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-import httpx
 import structlog
 from telegram import Bot
 from telegram._utils.types import ODVInput
 from telegram.error import InvalidToken, NetworkError, TelegramError, TimedOut
-from telegram.request import BaseRequest, HTTPXRequest, RequestData
+from telegram.request import BaseRequest, RequestData
 
 import bot.errors
 from bot.metrics import Metrics
@@ -42,15 +41,26 @@ class Reach:
         return None if self._answered_at is None else self._clock() - self._answered_at
 
 
-class WatchedRequest(HTTPXRequest):
-    """Makes requests, notes that they were answered, and counts those that send."""
+class WatchedRequest(BaseRequest):
+    """Has requests made, notes that they were answered, and counts those that send."""
 
-    def __init__(
-        self, connections: int, reach: Reach, metrics: Metrics, transport: httpx.AsyncBaseTransport | None = None
-    ) -> None:
-        super().__init__(connection_pool_size=connections, httpx_kwargs={"transport": transport} if transport else None)
+    def __init__(self, request: BaseRequest, reach: Reach, metrics: Metrics) -> None:
+        self._request = request
         self._reach = reach
         self._metrics = metrics
+
+    @property
+    def read_timeout(self) -> float | None:
+        """How long to wait for an answer, in seconds, where the caller doesn't say."""
+        return self._request.read_timeout
+
+    async def initialize(self) -> None:
+        """Get ready to make requests."""
+        await self._request.initialize()
+
+    async def shutdown(self) -> None:
+        """Close all connections."""
+        await self._request.shutdown()
 
     async def do_request(
         self,
@@ -65,7 +75,7 @@ class WatchedRequest(HTTPXRequest):
         """Make one request."""
         sends = url.rpartition("/")[2].startswith(_SENDING)
         try:
-            status, body = await super().do_request(
+            status, body = await self._request.do_request(
                 url, method, request_data, read_timeout, write_timeout, connect_timeout, pool_timeout
             )
         except NetworkError as error:

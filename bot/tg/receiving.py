@@ -4,7 +4,8 @@ from typing import Final
 
 import structlog
 from telegram import Bot, Update
-from telegram.request import HTTPXRequest
+
+from bot.tg.requesting import TelegramRequest
 
 Json = dict[str, object]
 UNREADABLE: Final = (TypeError, ValueError, KeyError, AttributeError, OverflowError, OSError, RecursionError)
@@ -25,7 +26,7 @@ def read_update(parsed: Json, bot: Bot | None = None) -> Update | None:
     return update
 
 
-class UpdatesRequest(HTTPXRequest):
+class UpdatesRequest(TelegramRequest):
     """Fetches updates; one that cannot be read is passed on empty, so that it is confirmed and not sent for ever.
 
     Every update is read by whoever fetches them, so they are looked at here only once reading failed. What was seen
@@ -34,7 +35,7 @@ class UpdatesRequest(HTTPXRequest):
     """
 
     def __init__(self) -> None:
-        super().__init__(connection_pool_size=1)
+        super().__init__(connections=1)
         self._looks = False
         self._seen = -1
 
@@ -48,7 +49,7 @@ class UpdatesRequest(HTTPXRequest):
 
     def parse_json_payload(self, payload: bytes) -> Json:  # type: ignore[override] # is called on the object
         """Return the answer's JSON without what was seen, and each unreadable update emptied where it is to be."""
-        parsed: Json = HTTPXRequest.parse_json_payload(payload)
+        parsed: Json = TelegramRequest.parse_json_payload(payload)
         result = parsed.get("result")
         if isinstance(result, list):
             fresh = [update for update in result if not self._was_seen(update)]

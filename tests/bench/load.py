@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import statistics
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,8 @@ from bot.playground.wire import get_object
 from tests.e2e.harness import TOKEN, Home, Program
 
 REPLY_S: Final = 60.0
+PEOPLE: Final = 1_000
+"""So many that nobody asks more than a chat may be answered; the echo bot keeps no such limit."""
 _EVENTS_S: Final = 5.0
 
 
@@ -45,42 +47,48 @@ class Timings:
 class Crowd:
     """People with private chats, who notice when the bot has answered them."""
 
-    def __init__(self, world: World, count: int) -> None:
+    def __init__(self, world: World, count: int = PEOPLE) -> None:
         self._world = world
         self._ids = [world.add_user(f"Person {number}", language_code="en").id for number in range(count)]
         self._waiting: dict[int, asyncio.Future[None]] = {}
 
     async def ask(self, questions: Sequence[str], at_once: int) -> Timings:
-        """Ask every question, ``at_once`` people having one under way at any time."""
-        left, each_ms = iter(questions), list[float]()
+        """Ask every question of the next person who has none under way, ``at_once`` of them at any time."""
+        left, free, each_ms = iter(questions), self._free(), list[float]()
+
+        async def ask_on() -> None:
+            for question in left:
+                await self._ask_next(free, question, each_ms)
+
         started = time.perf_counter()
-        await asyncio.gather(*(self._ask_on(chat_id, left, each_ms) for chat_id in self._ids[:at_once]))
+        await asyncio.gather(*(ask_on() for _ in range(at_once)))
         return Timings(tuple(each_ms), time.perf_counter() - started)
 
     async def ask_at(self, questions: Sequence[str], per_s: float) -> Timings:
         """Ask ``per_s`` questions a second, each of the next person who has none under way."""
-        free: asyncio.Queue[int] = asyncio.Queue()
-        for chat_id in self._ids:
-            free.put_nowait(chat_id)
-        each_ms, asking, began = list[float](), list[asyncio.Task[None]](), time.perf_counter()
-
-        async def ask_one(chat_id: int, question: str) -> None:
-            await self._ask_on(chat_id, iter((question,)), each_ms)
-            free.put_nowait(chat_id)
-
+        free, each_ms = self._free(), list[float]()
+        asking, began = list[asyncio.Task[None]](), time.perf_counter()
         for number, question in enumerate(questions):
             await asyncio.sleep(max(0.0, began + number / per_s - time.perf_counter()))
-            asking.append(asyncio.create_task(ask_one(await free.get(), question)))
+            asking.append(asyncio.create_task(self._ask_next(free, question, each_ms)))
         await asyncio.gather(*asking)
         return Timings(tuple(each_ms), time.perf_counter() - began)
 
-    async def _ask_on(self, chat_id: int, left: Iterator[str], each_ms: list[float]) -> None:
-        for question in left:
-            started = time.perf_counter()
-            answered = self._waiting[chat_id] = asyncio.get_running_loop().create_future()
-            say(self._world, chat_id, chat_id, question)
-            await asyncio.wait_for(answered, REPLY_S)
-            each_ms.append((time.perf_counter() - started) * 1000)
+    def _free(self) -> asyncio.Queue[int]:
+        """Return the people in the order of their turns: whoever asked last asks again last."""
+        free: asyncio.Queue[int] = asyncio.Queue()
+        for chat_id in self._ids:
+            free.put_nowait(chat_id)
+        return free
+
+    async def _ask_next(self, free: asyncio.Queue[int], question: str, each_ms: list[float]) -> None:
+        chat_id = await free.get()
+        started = time.perf_counter()
+        answered = self._waiting[chat_id] = asyncio.get_running_loop().create_future()
+        say(self._world, chat_id, chat_id, question)
+        await asyncio.wait_for(answered, REPLY_S)
+        each_ms.append((time.perf_counter() - started) * 1000)
+        free.put_nowait(chat_id)
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
@@ -122,7 +130,7 @@ async def measure(command: Sequence[str], home: Home, questions: Sequence[str], 
     The start lasts until the first request for updates.
     """
     world = World(TOKEN)
-    crowd = Crowd(world, at_once)
+    crowd = Crowd(world)
     async with PlaygroundServer(world) as server, crowd.listening():
         environment = home.environment(BOT_TOKEN=TOKEN, API_BASE_URL=server.base_url)
         started = time.time()

@@ -64,7 +64,7 @@ def cpu_s(programs: Sequence[Program]) -> float:
 async def measure(way: Way, home: Home, questions: Sequence[str]) -> Served:
     """Start the programs of a way, ask ``questions`` at full and half of them at half load, and stop them."""
     world = World(TOKEN)
-    crowd = Crowd(world, AT_ONCE)
+    crowd = Crowd(world)
     async with PlaygroundServer(world) as server, crowd.listening(), running(way, home, server.base_url) as programs:
         await crowd.ask(questions[:WARM_UP], AT_ONCE)
         before = cpu_s(programs)

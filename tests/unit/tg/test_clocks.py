@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from telegram.error import RetryAfter
 
 from bot.playground.flood import FloodControl, FloodLimits
 from bot.tg.clocks import (
@@ -22,9 +23,10 @@ PERSON, GROUP = 100, -100
 
 
 class Server:
-    """Notes when requests arrive and refuses what is beyond Telegram's own limits."""
+    """Notes when requests arrive and which are beyond Telegram's own limits; these it refuses where it is strict."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, strict: bool = False) -> None:
+        self.strict = strict
         self.flood = FloodControl()
         self.flood.switch(FloodLimits())
         self.arrived: list[tuple[float, int]] = []
@@ -33,7 +35,10 @@ class Server:
     async def take(self, chat_id: int) -> Result:
         """Take one message."""
         self.arrived.append((now(), chat_id))
-        self.refused += bool(self.flood.retry_after(chat_id, now(), is_group=chat_id < 0))
+        wait_s = self.flood.retry_after(chat_id, now(), is_group=chat_id < 0)
+        self.refused += bool(wait_s)
+        if wait_s and self.strict:
+            raise RetryAfter(wait_s)
         return True
 
     async def send(self, limiter: Limiter, chat_id: int, turn: Turn | None = None) -> None:
@@ -162,21 +167,55 @@ def test_a_chat_is_held_back_for_as_long_as_telegram_said() -> None:
     assert run(hold()) == (7.0, 0.0)
 
 
-def test_telegram_refuses_nothing_of_what_the_limiter_lets_through() -> None:
-    async def flood() -> Server:
+def test_telegram_refuses_nothing_of_announcements_with_answers_between_them() -> None:
+    async def announce() -> Server:
         server, limiter = Server(), Limiter()
-        chats = [PERSON, PERSON, PERSON, PERSON + 1, GROUP, GROUP, *range(1000, 1300)]
-        await asyncio.gather(
-            *(server.send(limiter, chat) for chat in chats * 4),
-            *(server.announce(limiter, 2000 + n) for n in range(300)),
-        )
+        announcing = [asyncio.create_task(server.announce(limiter, 2000 + number)) for number in range(600)]
+        for number in range(100):
+            await asyncio.gather(server.send(limiter, PERSON + number), server.send(limiter, GROUP - number))
+            await asyncio.sleep(0.2)
+        await asyncio.gather(*announcing)
         return server
 
-    server = run(flood())
+    server = run(announce())
 
     assert server.refused == 0
-    assert len(server.arrived) == 306 * 4 + 300
     assert server.arrived[-1][0] == pytest.approx(len(server.arrived) / OVERALL_PER_S, rel=0.05)
+
+
+def test_answers_wait_for_no_limit_that_telegram_does_not_enforce() -> None:
+    async def answer() -> float:
+        server, limiter = Server(), Limiter()
+        server.flood.switch(None)
+        await asyncio.gather(*(server.send(limiter, chat) for chat in range(1, 1000)))
+        return now()
+
+    assert run(answer()) == 0.0
+
+
+def test_once_telegram_enforces_its_limit_answers_keep_to_it() -> None:
+    async def answer() -> tuple[int, int]:
+        server, limiter = Server(strict=True), Limiter()
+        await asyncio.gather(*(server.send(limiter, chat) for chat in range(1, 100)))
+        refused_at_first = server.refused
+        await asyncio.gather(*(server.send(limiter, chat) for chat in range(1000, 1600)))
+        return refused_at_first, server.refused
+
+    at_first, in_all = run(answer())
+
+    assert 0 < at_first < 100
+    assert in_all == at_first
+
+
+def test_announcements_stand_back_for_answers_a_second_at_most() -> None:
+    async def announce() -> float:
+        server, limiter = Server(), Limiter()
+        server.flood.switch(None)
+        await asyncio.gather(*(server.send(limiter, chat) for chat in range(1, 1000)))
+        await server.announce(limiter, 5000)
+        return now()
+
+    assert run(announce()) == pytest.approx(1.0, abs=0.1)
 
 
 def test_an_answer_during_announcements_waits_for_one_message_at_most() -> None:
