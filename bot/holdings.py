@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.answering.answerer import Answerer
 from bot.answering.following import FollowUpSigns, read_follow_ups
+from bot.answering.kept_searches import KeptSearches
 from bot.answering.opening import open_answerer
 from bot.answering.smalltalk import Smalltalk, read_smalltalk
 from bot.answering.wording import Wording
@@ -38,7 +39,8 @@ def open_holdings(settings: Settings, pictures: PictureStore) -> Holdings:
     """
     directory, cache = settings.knowledge_dir, settings.cache_dir()
     wording = Wording(load_phrases(directory))
-    answerer = open_answerer(directory, cache)
+    opened = open_answerer(directory, cache)
+    answerer = Answerer(opened.knowledge, KeptSearches(opened.searcher))
     smalltalk, signs = open_manners(directory, answerer)
     gallery = open_gallery(directory, answerer.knowledge, wording, settings.pictures_dir(), pictures)
     return Holdings(answerer, wording, smalltalk, signs, gallery)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from bot.answering.model import Answer, Caveat, CaveatKind, Choice, Footnote, Passage, TopicLabel
@@ -10,6 +11,7 @@ from bot.knowledge.model import Entry, Fact, KnowledgeBase, Sentence, Source, So
 
 OLD_AFTER: Final = dt.timedelta(days=3 * 365)
 MAX_RELATED: Final = 3
+MOST_KEPT: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,21 @@ class Composer:
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._knowledge = knowledge
+        self._entries = lru_cache(MOST_KEPT)(self._entry)
+        self._facts = lru_cache(MOST_KEPT)(self._fact)
 
     def entry(self, entry_id: str, language: str, today: dt.date) -> Answer | None:
-        """Return the entry's answer, or None if there is no such entry."""
+        """Return the entry's answer, or None if there is no such entry; the same object as long as it is kept."""
+        return self._entries(entry_id, language, today)
+
+    def fact(self, fact_id: str, language: str, today: dt.date) -> Answer | None:
+        """Return the fact's statement as an answer, or None if there is no such fact.
+
+        A superseded fact is never given as the present state: what replaced it is said in its place.
+        """
+        return self._facts(fact_id, language, today)
+
+    def _entry(self, entry_id: str, language: str, today: dt.date) -> Answer | None:
         entry = self._knowledge.entries.get(entry_id)
         if entry is None:
             return None
@@ -40,11 +54,7 @@ class Composer:
         said = _Said(Choice("entry", entry.id, heading), entry.topic, spoken, entry.known, sentences, related)
         return self._answer(said, today)
 
-    def fact(self, fact_id: str, language: str, today: dt.date) -> Answer | None:
-        """Return the fact's statement as an answer, or None if there is no such fact.
-
-        A superseded fact is never given as the present state: what replaced it is said in its place.
-        """
+    def _fact(self, fact_id: str, language: str, today: dt.date) -> Answer | None:
         fact = self._current(fact_id)
         if fact is None:
             return None

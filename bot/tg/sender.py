@@ -7,6 +7,7 @@ bot, a deleted message, the same button pressed twice) is a value; what is left 
 import enum
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import structlog
@@ -53,13 +54,18 @@ def place_of(message: Message) -> Place:
     return Place(message.chat_id, message.message_thread_id if message.is_topic_message else None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply:
     """What to send: a document, its buttons, and the notice that marks it as shortened."""
 
     document: Document
     keyboard: InlineKeyboardMarkup | None
     cut_notice: str
+
+    @cached_property
+    def html(self) -> str:
+        """The document as Telegram reads it."""
+        return render_html(self.document, self.cut_notice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +140,11 @@ class Sender:
 
     async def send(self, place: Place, reply: Reply, reply_to: int | None = None) -> int | None:
         """Send ``reply`` and return its message id, or None where the chat no longer takes messages."""
-        html = render_html(reply.document, reply.cut_notice)
         try:
             message = await self._bot.send_message(
                 chat_id=place.chat_id,
                 message_thread_id=place.thread_id,
-                text=html,
+                text=reply.html,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=_NO_PREVIEW,
                 reply_markup=reply.keyboard,
@@ -155,7 +160,7 @@ class Sender:
             return None
         except ChatMigrated as error:
             return await self.send(Place(error.new_chat_id), reply)
-        self._shown.note((message.chat_id, message.message_id), html, reply.keyboard, message)
+        self._shown.note((message.chat_id, message.message_id), reply.html, reply.keyboard, message)
         return message.message_id
 
     async def send_photo(self, place: Place, photo: Photo, reply_to: int) -> Photographed | NotPhotographed:
@@ -245,7 +250,7 @@ class Sender:
 
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> Edited:
         """Replace a sent message by ``reply``, without a call if it shows just that."""
-        html, key = render_html(reply.document, reply.cut_notice), (chat_id, message_id)
+        html, key = reply.html, (chat_id, message_id)
         async with self._edits.of(key):
             if self._shown.is_same(key, html, reply.keyboard):
                 return Edited.DONE

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from telegram import Update
 
@@ -23,6 +23,7 @@ from bot.subscribing.preferences import ChatStore
 from bot.subscribing.subscribers import SubscriberStore, follows
 from bot.subscribing.zones import ZoneFinder
 from bot.tg.administering import Administering
+from bot.tg.kept_replies import KeptReplies
 from bot.tg.keyboards import Keyboards
 from bot.tg.sender import Reply, Sender
 
@@ -51,6 +52,7 @@ class Services:
     sender: Sender
     metrics: Metrics
     now: Callable[[], dt.datetime]
+    kept_replies: KeptReplies = field(default_factory=KeptReplies)
 
     @property
     def phrases(self) -> Phrases:

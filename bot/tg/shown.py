@@ -23,7 +23,7 @@ Key = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """A message: a hash of the HTML sent for it, its buttons, a hash of what Telegram gave back, and when that was."""
+    """A message: a hash of the HTML sent for it, its buttons, a hash of what people see of it, and when that was."""
 
     html: bytes | None
     keyboard: InlineKeyboardMarkup | None
@@ -65,7 +65,7 @@ class Shown:
         key = message.chat_id, message.message_id
         known = self._known.get(key)
         if known is not None:
-            is_same = known.given_back == _digest_of(message)
+            is_same = known.given_back == _seen(message, message.reply_markup)
             if is_same or self._clock() - known.noted_s < SECOND_TAP_S:
                 return
         self._keep(key, None, message.reply_markup, message)
@@ -77,16 +77,18 @@ class Shown:
     def _keep(
         self, key: Key, html: bytes | None, keyboard: InlineKeyboardMarkup | None, given_back: Message | None
     ) -> None:
-        seen = None if given_back is None else _digest_of(given_back)
+        seen = None if given_back is None else _seen(given_back, keyboard)
         self._known[key] = _Known(html, keyboard, seen, self._clock())
         self._known.move_to_end(key)
         while len(self._known) > self._most:
             self._known.popitem(last=False)
 
 
-def _digest_of(message: Message) -> bytes:
-    buttons = "" if message.reply_markup is None else message.reply_markup.to_json()
-    return _digest(f"{message.text}\0{buttons}")
+def _seen(message: Message, keyboard: InlineKeyboardMarkup | None) -> bytes:
+    """Return a hash of a message's text and of the buttons under it, whose addresses Telegram may write differently."""
+    rows = () if keyboard is None else keyboard.inline_keyboard
+    buttons = "\0\0".join("\0".join(f"{key.text}\0{key.callback_data}" for key in row) for row in rows)
+    return _digest(f"{message.text}\0\0\0{buttons}")
 
 
 def _digest(text: str) -> bytes:

@@ -1,12 +1,12 @@
-"""Screens of what a chat is told: the topics to press on and off, leaving, and the buttons under answers."""
+"""Screens of what a chat is told: the topics to press on and off, and leaving."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.answering.document import Block, Document, block, bold
-from bot.answering.model import Answer, TopicLabel
+from bot.answering.model import TopicLabel
 from bot.answering.remembering import SETTINGS_KEPT
 from bot.storage.records import EVERYTHING, Subscriber
 from bot.subscribing.subscribers import follows
@@ -118,18 +118,6 @@ class SubscriptionScreens:
 
     def _say(self, view: View, phrase: str, /, **values: str | int) -> str:
         return self._services.phrases.say(view.language, phrase, **values)
-
-
-async def with_follow_button(services: Services, reply: Reply, answer: Answer, language: str, chat_id: int) -> Reply:
-    """Return an answer's ``reply`` with the button that follows its topic; without where that can't be known."""
-    topic = answer.topic
-    if reply.keyboard is None or topic not in services.answerer.knowledge.topics:
-        return reply
-    followed = await services.follows(chat_id, topic)
-    if followed is None:
-        return reply
-    button = SubscriptionScreens(services).buttons.under_answer(topic, language, followed=followed)
-    return replace(reply, keyboard=InlineKeyboardMarkup([*reply.keyboard.inline_keyboard, [button]]))
 
 
 def _titled(label: TopicLabel) -> str:

@@ -26,11 +26,10 @@ from bot.tg.edits import Edited
 from bot.tg.handlers.feedback import asked_by
 from bot.tg.handlers.groups import Setting, SettingHandlers
 from bot.tg.handlers.pressed import Pressed
-from bot.tg.replies import answer_reply, with_chart_button
+from bot.tg.replies import answer_reply
 from bot.tg.screens import Screens
 from bot.tg.sender import Place, Reply
 from bot.tg.services import Services
-from bot.tg.subscription_screens import with_follow_button
 
 Shown = Browsing | News | OpenEntry | OpenFact | ShowTopic | ShowTopics | NoneOfThese
 
@@ -119,8 +118,7 @@ class ButtonHandlers:
         if answer is None or query.message is None:
             return None
         # a picture at every press would flood the chat: here it is offered
-        reply = with_chart_button(services, answer_reply(services, answer, language), answer, language)
-        return await with_follow_button(services, reply, answer, language, query.message.chat.id)
+        return await answer_reply(services, answer, language, query.message.chat.id, offers_chart=True)
 
     async def _put(self, query: CallbackQuery, reply: Reply) -> None:
         message = query.message

@@ -21,7 +21,6 @@ from bot.tg.pictures import Hung, Pictures
 from bot.tg.replies import outcome_reply, told_earlier
 from bot.tg.sender import Place, Reply, place_of
 from bot.tg.services import Services
-from bot.tg.subscription_screens import with_follow_button
 from bot.tg.typing import shown_when_slow
 
 _OUTCOMES: Final = {Answered: "answered", Ambiguous: "ambiguous", NotUnderstood: "not_understood"}
@@ -128,10 +127,7 @@ class QuestionHandlers:
         if isinstance(outcome, Answered) and outcome.answer.choice.kind == "entry":
             await or_else(self._services.asked.count(outcome.answer.choice.id), None, "counting the question")
         keeps_language = is_private(message) and hint is not None and hint != outcome.language
-        reply = outcome_reply(self._services, outcome, keeps_language=keeps_language)
-        if isinstance(outcome, Answered):
-            language, chat_id = outcome.language, message.chat_id
-            reply = await with_follow_button(self._services, reply, outcome.answer, language, chat_id)
+        reply = await outcome_reply(self._services, outcome, message.chat_id, keeps_language=keeps_language)
         if heard.earlier is not None:
             reply = told_earlier(self._services, reply, outcome, heard.earlier, text)
         return reply, self._pictures.beside(outcome)

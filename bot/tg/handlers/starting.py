@@ -16,7 +16,6 @@ from bot.tg.replies import answer_reply
 from bot.tg.screens import Screens
 from bot.tg.sender import Reply, place_of
 from bot.tg.services import Services
-from bot.tg.subscription_screens import with_follow_button
 
 OPEN_PAYLOAD = "open"
 
@@ -67,9 +66,7 @@ class StartHandlers:
         answer = compose(target.id, spoken, self._services.today())
         if answer is None:
             return self._screens.with_topics(language, "link-outdated")
-        return await with_follow_button(
-            self._services, answer_reply(self._services, answer, spoken), answer, spoken, chat_id
-        )
+        return await answer_reply(self._services, answer, spoken, chat_id)
 
     def _chart(self, target: OpenEntry | OpenFact | None, language: str) -> ShowChart | None:
         chart = self._services.gallery.charts.beside(target.id) if isinstance(target, OpenEntry) else None

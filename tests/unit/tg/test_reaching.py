@@ -1,5 +1,6 @@
 """Whether Telegram answers: noted with every call, tried where there was none, and a refused token ends the bot."""
 
+import json
 from contextlib import suppress
 
 import pytest
@@ -120,3 +121,13 @@ async def test_every_call_that_sends_is_counted(answer: int | NetworkError, resu
 
     assert f'kzjp_sends_total{{result="{result}"}} 1.0' in metrics.exposition().decode()
     assert (reach.silent_s is not None) is is_reached
+
+
+def test_what_nobody_looks_at_of_a_message_is_not_read() -> None:
+    request = WatchedRequest(FakeRequest(200), Reach(), Metrics())
+    message = {"message_id": 7, "text": "t", "entities": [], "reply_to_message": {"message_id": 6}}
+    payload = json.dumps({"ok": True, "result": message}).encode()
+    others = json.dumps({"ok": True, "result": {"id": 1, "from": "kept"}}).encode()
+
+    assert request.parse_json_payload(payload)["result"] == {"message_id": 7, "text": "t"}
+    assert request.parse_json_payload(others)["result"] == {"id": 1, "from": "kept"}
