@@ -6,6 +6,7 @@ Immutable once built and safe to share between threads.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy.typing as npt
 from bot.matching.features import Extractor, Features
 from bot.matching.repair import Repairer
 from bot.matching.units import Unit
-from bot.matching.vectors import Floats, Integers, Postings, SparseRow, Vectorizer
+from bot.matching.vectors import Floats, Integers, Postings, SparseRow, Starts, Vectorizer
 from bot.text import fold
 
 NEAREST: Final = 3
@@ -57,9 +58,9 @@ class Evidence:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Margins:
-    """Support phrasings: ``rows`` weigh ``weights`` for ``units``; ``intercepts`` by unit."""
+    """Support phrasings: ``rows`` weigh ``weights`` for ``units``, which ascend; ``intercepts`` by unit."""
 
     rows: Integers
     units: Integers
@@ -74,8 +75,16 @@ class Margins:
 
     def of(self, similar: Floats) -> Floats:
         """Return the margin of each unit for a question as ``similar`` to each phrasing."""
-        told = np.bincount(self.units, weights=similar[self.rows] * self.weights, minlength=len(self.intercepts))
-        return (told + self.intercepts).astype(np.float32)
+        supported, starts = self._runs
+        margins = self.intercepts.copy()
+        if len(supported):
+            margins[supported] += np.add.reduceat(similar.take(self.rows) * self.weights, starts)
+        return margins
+
+    @cached_property
+    def _runs(self) -> tuple[Integers, Starts]:
+        """Which units have support, and where each one's begins: sums by runs take a tenth of sums by number."""
+        return np.unique(self.units, return_index=True)
 
 
 class Group:
@@ -190,7 +199,7 @@ class LanguageIndex:
         spread = self.group.spread(similar)
         top = np.partition(spread, -NEAREST, axis=1)[:, -NEAREST:] if spread.shape[1] > NEAREST else spread
         scale = np.float32(1.0 / max(self._tables.scale, float(_TINY)))
-        margin = self._tables.margins.of(np.concatenate([similar, strange]))
+        margin = self._tables.margins.of(every[: self._ends[1]])
         return Evidence(
             centroid=(scale * (sums / np.sqrt(np.maximum(squares, _TINY)))).astype(np.float32),
             margin=margin[:-1],

@@ -46,8 +46,13 @@ class Repairer:
         near = (
             (distance, found[0] != word[0], -self._counts[found], found)
             for length in lengths
-            for found, distance, _ in process.extract_iter(
-                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=allowed, processor=None
+            for found, distance, _ in process.extract(
+                word,
+                self._by_length.get(length, ()),
+                scorer=OSA.distance,
+                score_cutoff=allowed,
+                processor=None,
+                limit=None,
             )
         )
         best = min(near, default=None)
