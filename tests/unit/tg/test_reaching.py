@@ -1,5 +1,7 @@
 """Whether Telegram answers: noted with every call, tried where there was none, and a refused token ends the bot."""
 
+import asyncio
+
 import httpx
 import pytest
 from telegram.error import InvalidToken, NetworkError, TimedOut
@@ -74,6 +76,17 @@ async def test_a_refused_token_is_told() -> None:
 
     assert isinstance(raised.value.__cause__, InvalidToken)
     assert raised.value.exit_code == 2
+
+
+async def test_a_call_that_was_refused_has_the_token_looked_at_at_once() -> None:
+    reach = Reach()
+    reach.note()
+    request = WatchedRequest(1, reach, Metrics(), answering(httpx.Response(401)))
+    await request.do_request("https://telegram/bot1:x/sendMessage", "POST")
+    await request.shutdown()
+
+    with pytest.raises(TelegramError, match="does not accept this token"):
+        await keep_probing(FakeTelegram([refused(401, "Unauthorized")]).bot(), reach, asyncio.sleep)
 
 
 def answering(answer: httpx.Response | Exception) -> httpx.MockTransport:
