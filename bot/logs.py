@@ -1,16 +1,24 @@
-"""Structured logs: one line an event, secrets redacted, chats named by a keyed hash only."""
+"""Structured logs: one line an event, secrets redacted, chats named by a keyed hash only.
+
+While the database fails, everybody who needs it would say so; a line a second tells it for all of them.
+"""
 
 import hashlib
 import json
 import logging
 import re
 import secrets
-from collections.abc import Iterable, Mapping, MutableMapping
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from typing import Final, Literal, TextIO
 from urllib.parse import quote, quote_plus
 
 import structlog
 
+from bot.errors import StorageError
+
+OUTAGE_EVERY_S: Final = 1.0
 _TOKEN: Final = re.compile(r"\b\d{3,12}:[A-Za-z0-9_-]{20,}")
 _BOT_PATH: Final = re.compile(r"/bot\d+:[^/\s\"'\\]+")
 _URL_PASSWORD: Final = re.compile(r"(://[^\s:/@]*:)[^\s/]+(?=@)")
@@ -73,6 +81,32 @@ class Redaction:
         return {self._redactor.text(key): self._redactor.value(value) for key, value in told.items()} | internal
 
 
+class Outage:
+    """A structlog processor that lets one warning a second pass whose reason is the database.
+
+    It tells in ``left_out`` what it held back since the one before, each event with its count. ``clock`` tells seconds
+    that only ever grow.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._told_at: float | None = None
+        self._left_out: Counter[str] = Counter()
+
+    def __call__(self, _logger: object, method: str, event: MutableMapping[str, object]) -> MutableMapping[str, object]:
+        if method != "warning" or not isinstance(event.get("reason"), StorageError):
+            return event
+        now = self._clock()
+        if self._told_at is not None and now - self._told_at < OUTAGE_EVERY_S:
+            self._left_out[str(event["event"])] += 1
+            raise structlog.DropEvent
+        self._told_at = now
+        if self._left_out:
+            event["left_out"] = dict(self._left_out)
+            self._left_out.clear()
+        return event
+
+
 def configure_logs(stream: TextIO, form: Literal["text", "json"], hidden: Iterable[str] = ()) -> None:
     """Send every log line of this process, the libraries' included, to ``stream``; call once at start."""
     shared: list[structlog.typing.Processor] = [
@@ -102,7 +136,7 @@ def configure_logs(stream: TextIO, form: Literal["text", "json"], hidden: Iterab
     for reader in ("telegram.Bot", "telegram.ext.ExtBot"):
         logging.getLogger(reader).setLevel(logging.CRITICAL + 1)
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[Outage(), *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )

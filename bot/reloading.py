@@ -98,7 +98,7 @@ class Reloader(Generic[Holdings]):
             try:
                 await self._store.live(self._replica(), self._now())
             except StorageError as error:
-                _log.warning("not told that this process lives", reason=str(error))
+                _log.warning("not told that this process lives", reason=error)
             await asyncio.sleep(LIVE_EVERY_S)
 
     async def _look(self) -> None:
@@ -106,7 +106,7 @@ class Reloader(Generic[Holdings]):
             try:
                 await self._turn()
             except StorageError as error:
-                _log.warning("wishes to reload cannot be seen", reason=str(error))
+                _log.warning("wishes to reload cannot be seen", reason=error)
             await self._pause()
 
     async def _pause(self) -> None:
@@ -145,7 +145,7 @@ class Reloader(Generic[Holdings]):
         try:
             await self._store.leave(self._name)
         except StorageError as error:
-            _log.warning("goodbye not noted", reason=str(error))
+            _log.warning("goodbye not noted", reason=error)
 
     def _replica(self) -> Replica:
         return Replica(self._name, self._reader.digest_of(self._live.current))

@@ -32,7 +32,7 @@ def watch_database(watching: Watching, metrics: Metrics, stores: Stores, now: Ca
         try:
             outbox = await stores.outbox(now())
         except StorageError as error:
-            _log.warning("outbox not counted", reason=str(error))
+            _log.warning("outbox not counted", reason=error)
             return
         metrics.waiting(outbox.states, outbox.oldest_due_s)
 

@@ -113,7 +113,7 @@ class DeliveryLoop:
             try:
                 found = await self._claim()
             except StorageError as error:
-                _log.warning("deliveries not claimed", reason=str(error), again_after_s=TROUBLE_S)
+                _log.warning("deliveries not claimed", reason=error, again_after_s=TROUBLE_S)
                 await asyncio.sleep(TROUBLE_S)
                 continue
             if not found:
@@ -169,7 +169,7 @@ class DeliveryLoop:
         try:
             may = await self._ledger.mark([delivery.id for delivery in parcel])
         except StorageError as error:
-            _log.warning("delivery not begun", reason=str(error))
+            _log.warning("delivery not begun", reason=error)
             return ()
         allowed = tuple(delivery for delivery in parcel if delivery.id in may)
         if len(allowed) < len(parcel):
@@ -205,7 +205,7 @@ class DeliveryLoop:
         try:
             await self._outbox.release()
         except StorageError as error:
-            _log.warning("claims not given back", reason=str(error))
+            _log.warning("claims not given back", reason=error)
 
 
 async def _cancel(tasks: Set[asyncio.Task[None]]) -> None:

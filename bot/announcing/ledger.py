@@ -105,7 +105,7 @@ class Ledger:
             try:
                 return await self._try(ids, outcomes)
             except StorageError as error:
-                _log.warning("deliveries not written", reason=str(error), count=len(outcomes), again_after_s=delay_s)
+                _log.warning("deliveries not written", reason=error, count=len(outcomes), again_after_s=delay_s)
                 await self._sleep(delay_s)
         return await self._try(ids, outcomes)
 

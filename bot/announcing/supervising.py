@@ -114,7 +114,7 @@ class Supervisor:
                     await self.recover(everyone=False)
                 await self.look()
             except StorageError as error:
-                _log.warning("announcements not looked after", reason=str(error))
+                _log.warning("announcements not looked after", reason=error)
 
     async def look(self) -> None:
         """Take every step that is due now."""
@@ -164,6 +164,6 @@ async def announce(loop: Deliveries, supervisor: Supervisor, *, alone: bool) -> 
             await supervisor.recover(everyone=alone)
             break
         except StorageError as error:
-            _log.warning("announcing not begun", reason=str(error), again_after_s=AGAIN_S)
+            _log.warning("announcing not begun", reason=error, again_after_s=AGAIN_S)
             await asyncio.sleep(AGAIN_S)
     await until_done(loop.run(), [supervisor.run()])

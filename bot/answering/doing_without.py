@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 import structlog
 
-from bot.errors import StorageError
+from bot.errors import StorageError, StorageUnavailable
 
 PATIENCE_S: Final = 2.0
 _log = structlog.stdlib.get_logger(__name__)
@@ -20,7 +20,7 @@ async def or_else(wanted: Awaitable[Given], otherwise: Given, purpose: str, pati
         async with asyncio.timeout(patience_s):
             return await wanted
     except StorageError as error:
-        _log.warning("done without the database", purpose=purpose, reason=str(error))
+        _log.warning("done without the database", purpose=purpose, reason=error)
     except TimeoutError:
-        _log.warning("done without the database", purpose=purpose, reason="it took too long")
+        _log.warning("done without the database", purpose=purpose, reason=StorageUnavailable("it took too long"))
     return otherwise

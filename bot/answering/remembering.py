@@ -145,7 +145,7 @@ async def keep_retention(
         try:
             deleted = await retention.apply(now())
         except StorageError as error:
-            _log.warning("nothing deleted", reason=str(error))
+            _log.warning("nothing deleted", reason=error)
         else:
             if deleted:
                 _log.info("deleted what was kept long enough", rows=deleted)

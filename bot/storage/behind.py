@@ -144,6 +144,6 @@ class WriteBehind:
         try:
             await self.flush()
         except StorageError as error:
-            _log.warning("not written", reason=str(error))
+            _log.warning("not written", reason=error)
             return False
         return True

@@ -119,6 +119,7 @@ class SharedHandledUpdates(_HandledUpdates):
     def __init__(self, engine: AsyncEngine, behind: WriteBehind) -> None:
         super().__init__(engine, behind)
         self._begin: Batches[int, Claim] = Batches(self._begin_all, _LARGEST_BATCH)
+        self._release: Batches[int, None] = Batches(self._release_all, _LARGEST_BATCH)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -157,13 +158,10 @@ class SharedHandledUpdates(_HandledUpdates):
     async def release(self, update_id: int) -> None:
         """Give an update back: it was not handled. Where the database takes nothing, its lease runs out."""
         self._under_way.discard(update_id)
-        columns = HANDLED_UPDATES.c
-        held = sa.delete(HANDLED_UPDATES).where(columns.update_id == update_id, columns.state == _BEGUN)
         try:
-            async with self._engine.begin() as connection:
-                await connection.execute(held)
+            await self._release.ask(update_id)
         except StorageError as error:
-            _log.warning("an update could not be given back", reason=str(error))
+            _log.warning("an update could not be given back", reason=error)
 
     async def _begin_all(self, update_ids: Sequence[int]) -> Sequence[Claim]:
         columns, until = HANDLED_UPDATES.c, sa.func.now() + LEASE
@@ -181,6 +179,13 @@ class SharedHandledUpdates(_HandledUpdates):
             done = set((await connection.execute(others)).scalars()) if len(mine) < len(update_ids) else set()
         return [_claim(update_id, mine, done) for update_id in update_ids]
 
+    async def _release_all(self, update_ids: Sequence[int]) -> Sequence[None]:
+        columns = HANDLED_UPDATES.c
+        held = sa.delete(HANDLED_UPDATES).where(columns.update_id.in_(update_ids), columns.state == _BEGUN)
+        async with self._engine.begin() as connection:
+            await connection.execute(held)
+        return [None] * len(update_ids)
+
     async def _keep_renewing(self) -> None:
         while True:
             await asyncio.sleep(RENEW_EVERY_S)
@@ -192,7 +197,7 @@ class SharedHandledUpdates(_HandledUpdates):
                 async with self._engine.begin() as connection:
                     await connection.execute(held.values(lease_until=sa.func.now() + LEASE))
             except StorageError as error:
-                _log.warning("leases not renewed", reason=str(error))
+                _log.warning("leases not renewed", reason=error)
 
 
 def _claim(update_id: int, mine: set[int], done: set[int]) -> Claim:

@@ -152,9 +152,11 @@ async def _take_in(
         await stop.wait()
     elif intake.webhook is not None and intake.address is not None:
         intake.webhook.open(telegram_bot, ChatOrder(once.handle, *arrived).handle)
-        if await done_before(stop, _reach(partial(deliver_to, telegram_bot, intake.address, ALLOWED_UPDATES))):
-            await stop.wait()
-        await intake.webhook.drain(DRAIN_S)
+        try:
+            if await done_before(stop, _reach(partial(deliver_to, telegram_bot, intake.address, ALLOWED_UPDATES))):
+                await stop.wait()
+        finally:
+            await intake.webhook.drain(DRAIN_S)
     elif await done_before(stop, _reach(partial(deliver_nowhere, telegram_bot))):
         await Poller(telegram_bot, ChatOrder(once.handle_at_last, *arrived), ALLOWED_UPDATES, reading).run(stop)
 

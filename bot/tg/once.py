@@ -1,7 +1,7 @@
 """Each update handled once, whoever delivers it, how often, and to how many processes.
 
 An update is settled when its handler is through, also where the handler failed and its user was told so. Where the
-database was away it is not settled and is to come again.
+database was away, or Telegram refused the token, it is not settled and is to come again.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from typing import Final, Protocol
 
 import structlog
 from telegram import Update
+from telegram.error import InvalidToken
 
 from bot.errors import StorageError, StorageUnavailable
 from bot.metrics import Metrics
@@ -62,7 +63,7 @@ class Postponed:
 
     def postpone(self, update_id: int, error: BaseException | None) -> bool:
         """Have an update that failed come again; False where nothing would come of that."""
-        if not isinstance(error, StorageUnavailable):
+        if not isinstance(error, StorageUnavailable | InvalidToken):
             return False
         tries = self._tries[update_id] = self._tries.get(update_id, 0) + 1
         if tries > MOST_TRIES:
@@ -101,7 +102,7 @@ class Once:
         try:
             claim = await self._handled.begin(update.update_id)
         except StorageError as error:
-            _log.warning("update put off", reason=str(error))
+            _log.warning("update put off", reason=error)
             return Later(AGAIN_AFTER_S)
         match claim:
             case Claim.DONE:

@@ -1,11 +1,11 @@
-"""Whether Telegram can be reached: noted with every call, and tried where there was none for a while.
+"""Whether Telegram can be reached: noted with every call, and tried where there was none for a while or one refused.
 
 The request that notes it also counts what became of the calls that send.
 """
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import Final
 
 import structlog
@@ -16,6 +16,7 @@ from telegram.request import BaseRequest, RequestData
 
 import bot.errors
 from bot.metrics import Metrics
+from bot.stopping import done_before
 from bot.tg.updates import TOKEN_REFUSED_MESSAGE
 
 Json = dict[str, object]
@@ -30,11 +31,15 @@ _log = structlog.stdlib.get_logger(__name__)
 
 
 class Reach:
-    """When Telegram last answered; ``clock`` tells seconds that only ever grow."""
+    """When Telegram last answered; ``clock`` tells seconds that only ever grow.
+
+    ``is_doubtful`` is set where it answered that it doesn't know the token.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._answered_at: float | None = None
+        self.is_doubtful = asyncio.Event()
 
     def note(self) -> None:
         """Note that Telegram answered now."""
@@ -87,7 +92,9 @@ class WatchedRequest(BaseRequest):
             if sends:
                 self._metrics.sent("timeout" if isinstance(error, TimedOut) else "unreached")
             raise
-        if status not in {401, 404} and status < 500:
+        if status in {401, 404}:
+            self._reach.is_doubtful.set()
+        elif status < 500:
             self._reach.note()
         if sends:
             self._metrics.sent(_result(status))
@@ -115,17 +122,19 @@ def _result(status: int) -> str:
 
 
 async def keep_probing(
-    telegram_bot: Bot, reach: Reach, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    telegram_bot: Bot, reach: Reach, sleep: Callable[[float], Coroutine[None, None, None]] = asyncio.sleep
 ) -> None:
-    """Call Telegram whenever it has been silent for half a minute, until cancelled.
+    """Call Telegram whenever it has been silent for half a minute, or seems not to know the token, until cancelled.
 
     Raises:
         TelegramError: (of ``bot.errors``) if Telegram no longer accepts the bot's token.
     """
     while True:
-        await sleep(PROBE_AFTER_S)
-        if reach.silent_s is not None and reach.silent_s < PROBE_AFTER_S:
+        await done_before(reach.is_doubtful, sleep(PROBE_AFTER_S))
+        is_heard = reach.silent_s is not None and reach.silent_s < PROBE_AFTER_S
+        if is_heard and not reach.is_doubtful.is_set():
             continue
+        reach.is_doubtful.clear()
         try:
             await telegram_bot.get_me()
         except InvalidToken as error:

@@ -20,7 +20,8 @@ POLL_TIMEOUT_S: Final = 25
 BUSY_POLL_S: Final = (0.05, 0.1, 0.2)
 """How long to wait between polls while some updates are being handled: the more, the longer nothing has come."""
 MAX_IN_FLIGHT: Final = 100
-DRAIN_S: Final = 6.0
+DRAIN_S: Final = 5.0
+"""How long a stop waits for what is under way: no longer than any one call to Telegram may take."""
 _FIRST_DELAY_S: Final = 0.5
 _LONGEST_DELAY_S: Final = 30.0
 _log = structlog.stdlib.get_logger(__name__)

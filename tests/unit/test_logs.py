@@ -1,5 +1,6 @@
 """Logs: secrets redacted wherever they stand, chats hashed."""
 
+import contextlib
 import io
 import json
 import logging
@@ -9,7 +10,8 @@ from typing import Literal
 import pytest
 import structlog
 
-from bot.logs import Redaction, Redactor, chat_hash, configure_logs
+from bot.errors import StorageUnavailable
+from bot.logs import Outage, Redaction, Redactor, chat_hash, configure_logs
 
 TOKEN = "1234567:AAbbCCddEEffGGhhIIjjKKllMMnn"
 URL = f"https://api.telegram.org/bot{TOKEN}/getMe"
@@ -162,3 +164,55 @@ def test_a_chats_hash_is_short_stable_and_not_the_id() -> None:
     assert chat_hash(123456789) != chat_hash(123456788)
     assert "123456789" not in chat_hash(123456789)
     assert len(chat_hash(1)) == 10
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now
+
+
+def test_an_outage_is_told_once_a_second_and_what_was_left_out_counted() -> None:
+    clock, told = Clock(), []
+    outage = Outage(clock)
+    for moment, event in (
+        (0.0, "not written"),
+        (0.5, "put off"),
+        (0.9, "put off"),
+        (1.0, "not seen"),
+        (2.5, "put off"),
+    ):
+        clock.now = moment
+        with contextlib.suppress(structlog.DropEvent):
+            told.append(dict(outage(None, "warning", {"event": event, "reason": StorageUnavailable("it is away")})))
+
+    assert [(line["event"], line.get("left_out")) for line in told] == [
+        ("not written", None),
+        ("not seen", {"put off": 2}),
+        ("put off", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("method", "reason"),
+    [
+        pytest.param("error", StorageUnavailable("away"), id="an incident, whose number a reader was shown"),
+        pytest.param("warning", "TimedOut", id="another reason"),
+    ],
+)
+def test_nothing_else_is_left_out(method: str, reason: object) -> None:
+    outage = Outage(Clock())
+    outage(None, "warning", {"event": "not written", "reason": StorageUnavailable("away")})
+
+    assert outage(None, method, {"event": "x", "reason": reason}) == {"event": "x", "reason": reason}
+
+
+def test_the_reason_of_an_outage_is_written_out(stream: io.StringIO) -> None:
+    for _ in range(3):
+        structlog.stdlib.get_logger("bot.x").warning("not written", reason=StorageUnavailable("its disk is full"))
+
+    assert stream.getvalue().count("its disk is full") == 1

@@ -28,10 +28,10 @@ class FailureHandlers:
     async def on_error(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Log the exception and show its incident id where there is a message beside which to show it.
 
-        An update that failed because the database was away is merely put off.
+        An update that failed because the database was away, or the token is refused, is merely put off.
         """
         if isinstance(update, Update) and self._postponed.postpone(update.update_id, context.error):
-            _log.warning("update put off", reason=type(context.error).__name__)
+            _log.warning("update put off", reason=context.error)
             return
         services = self._live.current
         services.metrics.failed()

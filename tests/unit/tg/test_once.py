@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from structlog.testing import capture_logs
 from telegram import Update
+from telegram.error import InvalidToken
 
 from bot.errors import StorageUnavailable
 from bot.metrics import Metrics
@@ -99,6 +100,13 @@ async def test_a_handler_that_breaks_is_logged_and_the_update_settled() -> None:
 
     assert (told, ledger.claims) == (Settled(), {1: Claim.DONE})
     assert [(log["event"], log["update_id"]) for log in logs] == [("update failed", 1)]
+
+
+def test_what_failed_for_the_token_comes_later() -> None:
+    postponed = Postponed()
+
+    assert postponed.postpone(1, InvalidToken("Unauthorized"))
+    assert postponed.take(1)
 
 
 async def test_what_no_claim_can_be_got_for_comes_later() -> None:

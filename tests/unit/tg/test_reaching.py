@@ -1,5 +1,6 @@
 """Whether Telegram answers: noted with every call, tried where there was none, and a refused token ends the bot."""
 
+import asyncio
 import json
 from contextlib import suppress
 
@@ -131,3 +132,13 @@ def test_what_nobody_looks_at_of_a_message_is_not_read() -> None:
 
     assert request.parse_json_payload(payload)["result"] == {"message_id": 7, "text": "t"}
     assert request.parse_json_payload(others)["result"] == {"id": 1, "from": "kept"}
+
+
+async def test_a_call_that_was_refused_has_the_token_looked_at_at_once() -> None:
+    reach = Reach()
+    reach.note()
+    request = WatchedRequest(FakeRequest(401), reach, Metrics())
+    await request.do_request("https://telegram/bot1:x/sendMessage", "POST")
+
+    with pytest.raises(TelegramError, match="does not accept this token"):
+        await keep_probing(FakeTelegram([refused(401, "Unauthorized")]).bot(), reach, asyncio.sleep)
