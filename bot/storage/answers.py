@@ -17,6 +17,8 @@ from bot.storage.schema import ANSWERS
 KEPT_FOR: Final = dt.timedelta(hours=48)
 """Telegram lets people edit their messages for two days."""
 KEPT_PER_CHAT: Final = 100
+_LOOKED_BACK: Final = dt.timedelta(minutes=10)
+"""Only a chat that was answered of late can have more than it had; others are not counted again and again."""
 
 
 class SqlAnsweredStore:
@@ -41,14 +43,25 @@ class SqlAnsweredStore:
         return None if found is None else _answered(found)
 
     async def forget_old(self, now: dt.datetime) -> int:
-        """Delete what is too old at ``now``, and all but each chat's newest hundred; return how much."""
+        """Delete what is too old at ``now``, and all but the newest hundred of each chat; return how much.
+
+        It is done twice a minute, and so the chats counted are those that were answered in the last ten.
+        """
         deleted = await deleted_rows(self._engine, sa.delete(ANSWERS).where(ANSWERS.c.answered_at < now - KEPT_FOR))
-        many = sa.select(ANSWERS.c.chat_id).group_by(ANSWERS.c.chat_id).having(sa.func.count() > KEPT_PER_CHAT)
         async with self._engine.connect() as connection:
-            chats: Sequence[int] = (await connection.execute(many)).scalars().all()
+            chats = set((await connection.execute(_with_too_many(now - _LOOKED_BACK))).scalars())
         for chat_id in chats:
             deleted += await deleted_rows(self._engine, _all_but_newest(chat_id))
         return deleted
+
+
+def _with_too_many(since: dt.datetime) -> sa.Select[int]:
+    """Return the chats that were answered since and have more answers than are kept, some of them repeatedly."""
+    # each answer by itself: to have it by chats, databases go through all answers there are
+    lately = ANSWERS.alias()
+    theirs = sa.select(ANSWERS.c.question_id).where(ANSWERS.c.chat_id == lately.c.chat_id)
+    has_too_many = theirs.limit(1).offset(KEPT_PER_CHAT).exists()
+    return sa.select(lately.c.chat_id).where(lately.c.answered_at >= since, has_too_many)
 
 
 def _all_but_newest(chat_id: int) -> sa.Delete:

@@ -71,9 +71,12 @@ async def prove(connection: AsyncConnection, shape: Shape, expected: Digest, pro
         StorageError: if it doesn't hold just the expected rows.
     """
     found = Digest()
-    async for rows in read(connection, shape):
-        found.add(to_lines(rows, shape))
-        progress.advance(len(rows))
+    # PostgreSQL holds what was read from until this ends, and no later revision could change the table meanwhile
+    async with connection.begin_nested() as reading:
+        async for rows in read(connection, shape):
+            found.add(to_lines(rows, shape))
+            progress.advance(len(rows))
+        await reading.rollback()
     if (found.rows, found.checksum) != (expected.rows, expected.checksum):
         raise StorageError(f"{shape.name} was not written as it was read; nothing is changed")
 

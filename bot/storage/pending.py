@@ -65,11 +65,9 @@ async def redirect(connection: AsyncConnection, chat_id: int, language: str, thr
 async def move_deliveries(connection: AsyncConnection, old_id: int, new_id: int, now: dt.datetime) -> None:
     """Give a chat's deliveries its new id; an announcement that goes to the new id anyway isn't sent twice."""
     other = DELIVERIES.alias()
-    goes_there = sa.exists().where(
-        other.c.announcement_id == DELIVERIES.c.announcement_id,
-        other.c.chat_id == new_id,
-        DELIVERIES.c.chat_id == old_id,
-    )
+    both = sa.exists().where(other.c.announcement_id == DELIVERIES.c.announcement_id, other.c.chat_id == new_id)
+    # beside EXISTS and not within, where SQLite would ask for every delivery there is
+    goes_there = sa.and_(DELIVERIES.c.chat_id == old_id, both)
     await settle_pending(connection, goes_there, "expired", "moved", now)
     await connection.execute(sa.update(DELIVERIES).where(goes_there).values(chat_id=None))
     await connection.execute(sa.update(DELIVERIES).where(DELIVERIES.c.chat_id == old_id).values(chat_id=new_id))

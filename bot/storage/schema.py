@@ -54,6 +54,7 @@ PREVIOUS_QUESTIONS: Final = sa.Table(
     sa.Column("text", Words, nullable=False),
     sa.Column("message_id", sa.BigInteger, nullable=False),
     sa.Column("asked_at", Moment(), nullable=False),
+    sa.Index("ix_previous_questions_asked_at", "asked_at"),
 )
 """What a chat asked last, for follow-ups; ``message_id`` is the message it was asked by. Kept for ten minutes."""
 
@@ -97,6 +98,7 @@ SUBSCRIBERS: Final = sa.Table(
     sa.Column("paused_until", sa.Date),
     sa.Column("subscribed_at", Moment(), nullable=False),
     sa.Column("changed_at", Moment(), nullable=False),
+    sa.Index("ix_subscribers_changed_at", "changed_at"),
 )
 """Chats that opted in. ``state`` is active, or unreachable where Telegram said so for good.
 

@@ -27,6 +27,7 @@ class SqlSubscriberStore:
         self._engine = engine
         self._due = due
         self._subscribers = (reads or Reads(engine)).reader(_read_all)
+        self._idle_before: dt.datetime | None = None
 
     async def subscriber(self, chat_id: int) -> Subscriber | None:
         """Return the subscriber, or None where the chat never opted in."""
@@ -64,11 +65,19 @@ class SqlSubscriberStore:
             await move_subscriber(connection, old_id, new_id, now)
 
     async def forget_idle(self, before: dt.datetime) -> int:
-        """Delete subscribers without topics that changed nothing since ``before``; return how many."""
+        """Delete subscribers without topics that changed nothing since ``before``; return how many.
+
+        Who had topics when this looked at them has them still, or changed since: only the first time are all looked
+        at, afterwards those whose last change was not long enough ago the time before.
+        """
         has_topics = sa.exists().where(SUBSCRIPTIONS.c.chat_id == SUBSCRIBERS.c.chat_id)
         statement = sa.delete(SUBSCRIBERS).where(SUBSCRIBERS.c.changed_at < before, ~has_topics)
+        if self._idle_before is not None:
+            statement = statement.where(SUBSCRIBERS.c.changed_at >= self._idle_before)
         async with self._engine.begin() as connection:
-            return (await connection.execute(statement)).rowcount
+            forgotten = (await connection.execute(statement)).rowcount
+        self._idle_before = before
+        return forgotten
 
     async def has_received(self, chat_id: int, announcement_id: str) -> bool:
         """Say whether the announcement was sent to the chat, or is on its way."""

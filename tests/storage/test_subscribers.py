@@ -195,6 +195,16 @@ async def test_settings_without_topics_are_kept_for_a_while(store: SubscriberSto
     assert await store.subscriber(2) is not None
 
 
+async def test_who_unsubscribes_after_having_been_looked_at_is_forgotten_in_time_too(store: SubscriberStore) -> None:
+    await store.change(1, subscribed("visas", None), NOW, ANA)
+    assert await store.forget_idle(LATER) == 0
+    await store.change(1, unsubscribed("visas", TOPICS), LATER)
+
+    assert await store.forget_idle(LATER) == 0
+    assert await store.forget_idle(LATER + dt.timedelta(days=30)) == 1
+    assert await store.subscriber(1) is None
+
+
 @pytest.mark.parametrize(
     ("state", "received"),
     [("pending", True), ("sending", True), ("sent", True), ("uncertain", True), ("failed", False), ("expired", False)],
