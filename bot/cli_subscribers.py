@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
@@ -30,17 +30,29 @@ subscribers_app: Final = typer.Typer(no_args_is_help=True, help="Subscribers, as
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A file, or - for the standard stream.")]
 
 
+class BadLines:
+    """Tells what is wrong with each line of a file as it is found, and counts them."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self.count = 0
+
+    def tell(self, number: int, problem: str) -> None:
+        """Tell what is wrong with line ``number``."""
+        typer.echo(f"{self._file}:{number}: {problem}", err=True)
+        self.count += 1
+
+
 @subscribers_app.command("import")
 def import_(file: FileArgument) -> None:
     """Take subscribers in, each in place of what is kept of its chat: all of them, or none if a line is bad."""
     settings = settings_now()
     reader = LineReader(load_knowledge(settings.knowledge_dir).topics)
+    bad = BadLines(file)
     with _reading(file) as lines:
-        imported, problems = asyncio.run(_import(settings, reader, lines))
-    for number, problem in problems:
-        typer.echo(f"{file}:{number}: {problem}", err=True)
-    if problems:
-        typer.echo(f"{len(problems)} bad lines, nothing imported", err=True)
+        imported = asyncio.run(_import(settings, reader, lines, bad))
+    if bad.count:
+        typer.echo(f"{bad.count} bad lines, nothing imported", err=True)
         raise typer.Exit(1)
     typer.echo(f"{imported} subscribers imported", err=True)
 
@@ -53,26 +65,33 @@ def export(file: FileArgument) -> None:
     typer.echo(f"{exported} subscribers exported", err=True)
 
 
-async def _import(settings: Settings, reader: LineReader, lines: Iterator[bytes]) -> tuple[int, list[tuple[int, str]]]:
-    """Return how many were imported, and the numbers of bad lines with what is wrong."""
-    problems: list[tuple[int, str]] = []
+async def _import(settings: Settings, reader: LineReader, lines: Iterator[bytes], bad: BadLines) -> int:
+    """Return how many were imported; nothing is kept in memory of a line that was read and staged."""
     imported = 0
     numbered = ((number, line) for number, line in enumerate(lines, 1) if not line.isspace())
     engine = await _opened(settings)
     try:
         async with staging(engine, utc_now()) as staged:
             while chunk := list(islice(numbered, BATCH)):
-                read = [(number, reader.read(line)) for number, line in chunk]
-                problems.extend((number, found) for number, found in read if isinstance(found, str))
-                if not problems:
-                    batch = [found for _, found in read if isinstance(found, Subscriber)]
-                    await staged.add(batch)
-                    imported += len(batch)
-            if not problems:
+                batch = list(_good(reader, chunk, bad))
+                await staged.add(batch)
+                imported += len(batch)
+            async for number, chat_id in staged.repeated():
+                bad.tell(number, f"chat {chat_id} came before")
+            if not bad.count:
                 await staged.put_in_place()
     finally:
         await engine.dispose()
-    return imported, problems
+    return imported
+
+
+def _good(reader: LineReader, lines: Sequence[tuple[int, bytes]], bad: BadLines) -> Iterator[tuple[int, Subscriber]]:
+    for number, line in lines:
+        match reader.read(line):
+            case str(problem):
+                bad.tell(number, problem)
+            case subscriber:
+                yield number, subscriber
 
 
 async def _export(settings: Settings, output: TextIO) -> int:

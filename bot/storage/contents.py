@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageError, UsageError
-from bot.storage.database import sqlite_file
+from bot.storage.database import reading, sqlite_file
 from bot.storage.lock import is_held
 from bot.storage.rows import Digest, Shape, read, shapes, to_lines
 from bot.storage.schema import METADATA
@@ -71,12 +71,10 @@ async def prove(connection: AsyncConnection, shape: Shape, expected: Digest, pro
         StorageError: if it doesn't hold just the expected rows.
     """
     found = Digest()
-    # PostgreSQL holds what was read from until this ends, and no later revision could change the table meanwhile
-    async with connection.begin_nested() as reading:
+    async with reading(connection):
         async for rows in read(connection, shape):
             found.add(to_lines(rows, shape))
             progress.advance(len(rows))
-        await reading.rollback()
     if (found.rows, found.checksum) != (expected.rows, expected.checksum):
         raise StorageError(f"{shape.name} was not written as it was read; nothing is changed")
 

@@ -141,6 +141,17 @@ async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
             yield connection
 
 
+@asynccontextmanager
+async def reading(connection: AsyncConnection) -> AsyncIterator[None]:
+    """Stream rows while inside, and write nothing: on leaving all that was read from is let go of.
+
+    PostgreSQL counts a table that was streamed as in use until the transaction's end, and refuses to change or drop it.
+    """
+    async with connection.begin_nested() as nested:
+        yield
+        await nested.rollback()
+
+
 async def soon_on_disk(connection: AsyncConnection) -> None:
     """Don't have this transaction wait for PostgreSQL's disk: a crash of the server may take it away, whole."""
     if connection.dialect.name == "postgresql":

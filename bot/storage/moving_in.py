@@ -12,6 +12,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.storage.database import reading
 from bot.storage.dialect import insert, insert_rows
 from bot.storage.pending import expire_unwanted
 from bot.storage.records import Subscriber
@@ -27,6 +28,7 @@ _STAGED: Final = sa.Table(
     "staged_subscribers",
     _STAGING,
     *(sa.Column(name, SUBSCRIBERS.c[name].type) for name in _STAGED_COLUMNS),
+    sa.Column("number", sa.BigInteger),
     prefixes=["TEMPORARY"],
 )
 _STAGED_TOPICS: Final = sa.Table(
@@ -44,11 +46,21 @@ class Staging:
         self._connection = connection
         self._now = now
 
-    async def add(self, subscribers: Sequence[Subscriber]) -> None:
-        """Stage a batch; each chat may come once in all."""
-        await insert_rows(self._connection, _STAGED, [_staged_row(one) for one in subscribers])
-        topics = [(one.chat_id, topic) for one in subscribers for topic in one.topics]
+    async def add(self, subscribers: Sequence[tuple[int, Subscriber]]) -> None:
+        """Stage a batch, each with a number of its own, such as its line's; a chat may come once in all."""
+        await insert_rows(self._connection, _STAGED, [(*_staged_row(one), number) for number, one in subscribers])
+        topics = [(one.chat_id, topic) for _, one in subscribers for topic in one.topics]
         await insert_rows(self._connection, _STAGED_TOPICS, topics)
+
+    async def repeated(self) -> AsyncIterator[tuple[int, int]]:
+        """Yield the number and the chat of each that was staged though its chat had come before, by number."""
+        place = sa.func.row_number().over(partition_by=_STAGED.c.chat_id, order_by=_STAGED.c.number).label("place")
+        placed = sa.select(_STAGED.c.number, _STAGED.c.chat_id, place).subquery()
+        query = sa.select(placed.c.number, placed.c.chat_id).where(placed.c.place > 1).order_by(placed.c.number)
+        async with reading(self._connection):
+            async for page in (await self._connection.stream(query)).partitions(PAGE):
+                for number, chat_id in page:
+                    yield number, chat_id
 
     async def put_in_place(self) -> None:
         """Let each staged subscriber take the place of what was kept of its chat."""

@@ -25,12 +25,11 @@ _EVERYTHING: Final = frozenset({EVERYTHING})
 
 
 class LineReader:
-    """Reads lines one after the other and remembers the chats, each of which may come once."""
+    """Reads lines one by one, about the topics of a knowledge base."""
 
     def __init__(self, topics: Collection[str]) -> None:
         self._topics = frozenset(topics)
         self._allowed = self._topics | _EVERYTHING
-        self._chats: set[int] = set()
 
     def read(self, line: bytes) -> Subscriber | str:
         """Return the subscriber in a line, or what is wrong with the line."""
@@ -42,13 +41,7 @@ class LineReader:
             return "is not an object"
         if unknown := given.keys() - _KEYS:
             return f"unknown keys: {', '.join(sorted(unknown))}"
-        subscriber = self._subscriber(given)
-        if isinstance(subscriber, str):
-            return subscriber
-        if subscriber.chat_id in self._chats:
-            return f"chat {subscriber.chat_id} came before"
-        self._chats.add(subscriber.chat_id)
-        return subscriber
+        return self._subscriber(given)
 
     def _subscriber(self, given: dict[str, object]) -> Subscriber | str:
         chat_id, language, thread_id = given.get("chat_id"), given.get("language"), given.get("thread_id")

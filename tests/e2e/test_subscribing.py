@@ -217,6 +217,21 @@ def test_of_a_file_with_bad_lines_all_are_told_and_nothing_is_imported(home: Hom
     assert home.run("subscribers", "export", "-").out == ""
 
 
+def test_a_chat_comes_once_in_a_file_and_a_bad_line_does_not_count_as_having_come(home: Home) -> None:
+    given = [(1, "en"), (2, "English"), (2, "en"), (1, "en")]
+    lines = [json.dumps({"chat_id": chat_id, "language": language, "topics": []}) for chat_id, language in given]
+
+    done = home.run("subscribers", "import", "-", given="\n".join(lines))
+
+    assert done.code == 1
+    assert done.err.splitlines() == [
+        "-:2: language is not a code of two or three letters",
+        "-:4: chat 1 came before",
+        "2 bad lines, nothing imported",
+    ]
+    assert home.run("subscribers", "export", "-").out == ""
+
+
 def test_a_file_that_is_not_there_is_told(home: Home, tmp_path: Path) -> None:
     done = home.run("subscribers", "import", str(tmp_path / "missing.jsonl"))
 

@@ -1,6 +1,7 @@
 """All subscribers at once: in and out."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -34,17 +35,21 @@ async def _kept(engine: AsyncEngine) -> tuple[Subscriber, ...]:
     return tuple([subscriber async for subscriber in all_subscribers(engine)])
 
 
+def _numbered(subscribers: Sequence[Subscriber]) -> list[tuple[int, Subscriber]]:
+    return list(enumerate(subscribers, 1))
+
+
 async def _break_off(engine: AsyncEngine) -> None:
     async with staging(engine, NOW) as staged:
-        await staged.add(THREE)
+        await staged.add(_numbered(THREE))
         raise RuntimeError("bad line")
 
 
 async def test_what_goes_in_comes_out_by_number_however_often_it_goes_in(database: AsyncEngine) -> None:
     for _ in range(2):
         async with staging(database, NOW) as staged:
-            await staged.add(THREE[1:])
-            await staged.add(THREE[:1])
+            await staged.add(_numbered(THREE[1:]))
+            await staged.add(_numbered(THREE[:1]))
             await staged.put_in_place()
 
     assert await _kept(database) == THREE
@@ -59,7 +64,7 @@ async def test_who_was_there_is_replaced_and_others_are_left_alone(database: Asy
         await deliver(database, "about-trade", chat_id)
 
     async with staging(database, NOW) as staged:
-        await staged.add(THREE)
+        await staged.add(_numbered(THREE))
         await staged.put_in_place()
 
     assert await _kept(database) == (*THREE, Subscriber(3, "ru", frozenset({"trade"})))
@@ -68,7 +73,7 @@ async def test_who_was_there_is_replaced_and_others_are_left_alone(database: Asy
 
 async def test_what_is_not_put_in_place_is_dropped(database: AsyncEngine) -> None:
     async with staging(database, NOW) as staged:
-        await staged.add(THREE)
+        await staged.add(_numbered(THREE))
 
     with pytest.raises(RuntimeError, match="bad line"):
         await _break_off(database)
@@ -78,20 +83,33 @@ async def test_what_is_not_put_in_place_is_dropped(database: AsyncEngine) -> Non
 
 async def test_the_bot_can_write_while_subscribers_are_staged(database: AsyncEngine) -> None:
     async with staging(database, NOW) as staged:
-        await staged.add(THREE[:1])
+        await staged.add(_numbered(THREE[:1]))
         await SqlChatStore(database).set_language(1, "kk", NOW)
-        await staged.add(THREE[1:])
+        await staged.add(_numbered(THREE[1:]))
         await SqlChatStore(database).set_language(2, "kk", NOW)
+        assert [number async for number in staged.repeated()] == []
+        await SqlChatStore(database).set_language(3, "kk", NOW)
         await staged.put_in_place()
 
     assert await _kept(database) == THREE
+
+
+async def test_who_comes_again_is_told_by_number_whatever_batch_they_are_in(database: AsyncEngine) -> None:
+    again = replace(THREE[1], language="ru")
+
+    async with staging(database, NOW) as staged:
+        await staged.add([(7, THREE[0]), (3, THREE[1]), (9, again)])
+        await staged.add([(12, THREE[2]), (10, again)])
+        repeated = [found async for found in staged.repeated()]
+
+    assert repeated == [(9, 1), (10, 1)]
 
 
 async def test_many_come_out_whole_beyond_one_page(database: AsyncEngine) -> None:
     many = tuple(replace(THREE[1], chat_id=chat_id) for chat_id in range(1, 4_001))
 
     async with staging(database, NOW) as staged:
-        await staged.add(many)
+        await staged.add(_numbered(many))
         await staged.put_in_place()
 
     assert await _kept(database) == many

@@ -49,22 +49,6 @@ def test_everything_holds_the_other_topics() -> None:
     assert found.topics == {EVERYTHING}
 
 
-def test_a_chat_comes_once() -> None:
-    reader, line = LineReader(TOPICS), json.dumps(PLAIN).encode()
-
-    assert isinstance(reader.read(line), Subscriber)
-    assert reader.read(line) == "chat 1 came before"
-
-
-def test_a_bad_line_does_not_count_as_having_come() -> None:
-    reader = LineReader(TOPICS)
-
-    assert reader.read(json.dumps({**PLAIN, "language": "English"}).encode()) == (
-        "language is not a code of two or three letters"
-    )
-    assert isinstance(reader.read(json.dumps(PLAIN).encode()), Subscriber)
-
-
 @pytest.mark.parametrize(
     ("changed", "problem"),
     [
