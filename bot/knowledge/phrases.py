@@ -89,9 +89,14 @@ def _resource(path: Path, problems: Problems) -> ast.Resource:
     except UnicodeDecodeError:
         problems.add(Place(str(path), 1), "is not UTF-8")
         return ast.Resource()
-    resource = FluentParser().parse(text)
-    for item in resource.body:
+    resource = FluentParser(with_spans=False).parse(text)  # spans would be half of what is kept
+    if any(isinstance(item, ast.Junk) for item in resource.body):
+        _tell_junk(path, text, problems)
+    return resource
+
+
+def _tell_junk(path: Path, text: str, problems: Problems) -> None:
+    for item in FluentParser().parse(text).body:
         if isinstance(item, ast.Junk):
             line = text[: item.span.start].count("\n") + 1 if item.span else 1
             problems.add(Place(str(path), line), "is not valid Fluent")
-    return resource

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from bot.matching.features import BLOCKS, Extractor, Features
+from bot.matching.having import Having
 from bot.matching.index import Group, Margins, Tables, distinct_statements, phrasing_group, statement_group
 from bot.matching.units import Unit
 from bot.matching.vectors import Postings, SparseRows, Starts, Vectorizer
@@ -62,21 +63,28 @@ def build_tables(units: Sequence[Unit], language: str, extractor: Extractor, str
         scale=float(np.sqrt(rows.sum_squares(np.arange(len(phrasings)), len(phrasings))).mean()) if phrasings else 1.0,
         folded=folded,
         spoken=Counter(word for word in words if word.isalpha()),
-        concepts=tuple(frozenset(name for found in own for name in found.blocks[_CONCEPTS]) for own in by_unit),
-        words=tuple(frozenset(word for found in own for word in found.words) for own in by_unit),
-        said=tuple(frozenset(word for found in own for word in found.words) for own in said),
+        concepts=Having.of(
+            vectorizer.concepts,
+            [{name for found in own for name in found.blocks[_CONCEPTS]} for own in by_unit],
+        ),
+        words=Having.of(vectorizer.words, list(map(_words, by_unit))),
+        said=Having.of(vectorizer.words, list(map(_words, said))),
     )
     return Built(tables, features, rows, groups[0].owners, every.head(len(features) + len(strange)))
 
 
 def train_margins(built: Built) -> Margins:
     """Return the units' margins, none where the base is too small or too large for them."""
-    units = len(built.tables.words)
+    units = len(built.tables.words.sizes)
     if len(np.unique(built.owners)) < 2 or built.rows.height * units > MOST_CELLS:
         return Margins.none(units + 1)
     owners = np.concatenate([built.owners, np.full(built.strange.height - built.rows.height, units)])
     trained: Margins = importlib.import_module("bot.matching.margins").train(built.strange, owners, units + 1)
     return trained
+
+
+def _words(texts: Iterable[Features]) -> set[str]:
+    return {word for text in texts for word in text.words}
 
 
 def _gather(size: int, groups: Iterable[tuple[Group, Sequence[Features]]]) -> list[list[Features]]:

@@ -3,7 +3,6 @@
 Immutable once built and safe to share between threads.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.matching.features import Extractor, Features
+from bot.matching.having import Having
 from bot.matching.repair import Repairer
 from bot.matching.units import Unit
 from bot.matching.vectors import Floats, Integers, Postings, SparseRow, Starts, Vectorizer
@@ -135,9 +135,9 @@ class Tables:
     scale: float
     folded: tuple[str, ...]
     spoken: Mapping[str, int]
-    concepts: tuple[frozenset[str], ...]
-    words: tuple[frozenset[str], ...]
-    said: tuple[frozenset[str], ...]
+    concepts: Having
+    words: Having
+    said: Having
 
 
 class LanguageIndex:
@@ -158,9 +158,7 @@ class LanguageIndex:
         self._statement_group = statement_group(units)
         self._against_group = Group(_owners(unit.against for unit in units), len(units))
         phrasings = len(self.group.rows)
-        self._verbatim: dict[str, list[int]] = defaultdict(list)
-        for folded, owner in zip(tables.folded, self.group.owners.tolist(), strict=True):
-            self._verbatim[folded].append(owner)
+        self._begins = np.cumsum([0, *(len(unit.phrasings) for unit in units)]).tolist()
         strange = phrasings + tables.strangers
         self._ends = (phrasings, strange, strange + len(distinct_statements(units)))
 
@@ -183,7 +181,7 @@ class LanguageIndex:
 
     def holds(self, text: str, unit: int) -> bool:
         """Say whether ``text`` is, once folded, one of the unit's phrasings."""
-        return unit in self._verbatim.get(fold(text), ())
+        return fold(text) in self.folded[self._begins[unit] : self._begins[unit + 1]]
 
     def evidence(self, row: SparseRow, left_out: int | None = None) -> Evidence:
         """Return what speaks for each unit; ``left_out`` is a phrasing to do as if it weren't there."""

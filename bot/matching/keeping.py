@@ -23,12 +23,19 @@ from bot.knowledge.model import KnowledgeBase
 from bot.matching.calibration import PRIOR_FILE, Calibration
 from bot.matching.concepts import Lexicon
 from bot.matching.features import BLOCKS
+from bot.matching.having import Having
 from bot.matching.index import Margins, Tables
-from bot.matching.language import Trigrams
-from bot.matching.vectors import Postings, Vectorizer
+from bot.matching.trigrams import Trigrams
+from bot.matching.vectors import Postings, Rows, Vectorizer
 from bot.matching.vocabulary import Vocabulary
 
-Array = npt.NDArray[np.float32] | npt.NDArray[np.int64] | npt.NDArray[np.int32] | npt.NDArray[np.uint8]
+Array = (
+    npt.NDArray[np.float32]
+    | npt.NDArray[np.int64]
+    | npt.NDArray[np.int32]
+    | npt.NDArray[np.uint16]
+    | npt.NDArray[np.uint8]
+)
 _PACKAGES: Final = ("marisa-trie", "numpy", "sudachidict-small", "sudachipy", "pystemmer")
 _KEPT_FILES: Final = 6
 """Those used last; each of the shipped knowledge takes some 50 MB."""
@@ -101,8 +108,8 @@ def freeze_tables(name: str, tables: Tables) -> dict[str, Array]:
     arrays["folded"] = _text(tables.folded)
     arrays["spoken"] = _text(tables.spoken)
     arrays["spoken.counts"] = np.fromiter(tables.spoken.values(), np.int64)
-    for part, sets in (("concepts", tables.concepts), ("words", tables.words), ("said", tables.said)):
-        arrays[part] = _text(" ".join(sorted(own)) for own in sets)
+    for part, having in (("concepts", tables.concepts), ("words", tables.words), ("said", tables.said)):
+        arrays |= {part: having.numbers, f"{part}.sizes": having.sizes}
     return {f"{name}.{key}": array for key, array in arrays.items()}
 
 
@@ -113,8 +120,8 @@ def thaw_tables(name: str, kept: Mapping[str, Array]) -> Tables:
         KeyError: if they weren't.
     """
     postings = Postings(
-        kept[f"{name}.starts"].astype(np.int64, copy=False),
-        kept[f"{name}.rows"].astype(np.int32, copy=False),
+        kept[f"{name}.starts"].astype(np.int32, copy=False),
+        _rows(kept[f"{name}.rows"]),
         kept[f"{name}.values"].astype(np.float32, copy=False),
         int(kept[f"{name}.size"]),
     )
@@ -134,10 +141,15 @@ def thaw_tables(name: str, kept: Mapping[str, Array]) -> Tables:
         scale=float(kept[f"{name}.scale"]),
         folded=tuple(_texts(kept[f"{name}.folded"])),
         spoken=dict(zip(_texts(kept[f"{name}.spoken"]), counts, strict=True)),
-        concepts=tuple(frozenset(map(sys.intern, own.split())) for own in _texts(kept[f"{name}.concepts"])),
-        words=tuple(frozenset(map(sys.intern, own.split())) for own in _texts(kept[f"{name}.words"])),
-        said=tuple(frozenset(map(sys.intern, own.split())) for own in _texts(kept[f"{name}.said"])),
+        concepts=_having(f"{name}.concepts", kept),
+        words=_having(f"{name}.words", kept),
+        said=_having(f"{name}.said", kept),
     )
+
+
+def _having(part: str, kept: Mapping[str, Array]) -> Having:
+    numbers, sizes = (kept[key].astype(np.int32, copy=False) for key in (part, f"{part}.sizes"))
+    return Having(numbers, sizes)
 
 
 def freeze_lexicon(lexicon: Lexicon) -> dict[str, Array]:
@@ -188,9 +200,8 @@ def freeze_trigrams(models: Mapping[str, Trigrams]) -> dict[str, Array]:
     """Return the language models as arrays."""
     arrays: dict[str, Array] = {"models": _text(models)}
     for name, model in models.items():
-        arrays[f"trigrams.{name}"] = _text(model.counts)
-        arrays[f"trigrams.{name}.words"] = _text(sorted(model.words))
-        arrays[f"trigrams.{name}.counts"] = np.fromiter(model.counts.values(), np.int64)
+        arrays |= {f"trigrams.{name}": model.keys, f"trigrams.{name}.counts": model.counts}
+        arrays[f"trigrams.{name}.words"] = np.frombuffer(model.words.to_bytes(), dtype=np.uint8)
     return arrays
 
 
@@ -198,11 +209,17 @@ def thaw_trigrams(kept: Mapping[str, Array]) -> dict[str, Trigrams]:
     """Return the language models that were frozen."""
     return {
         name: Trigrams(
-            dict(zip(_texts(kept[f"trigrams.{name}"]), kept[f"trigrams.{name}.counts"].tolist(), strict=True)),
-            frozenset(_texts(kept[f"trigrams.{name}.words"])),
+            kept[f"trigrams.{name}"].astype(np.int64, copy=False),
+            kept[f"trigrams.{name}.counts"].astype(np.int64, copy=False),
+            Vocabulary(kept[f"trigrams.{name}.words"].tobytes()),
         )
         for name in _texts(kept["models"])
     }
+
+
+def _rows(kept: Array) -> Rows:
+    """Return row numbers in the width that they were kept in."""
+    return kept.astype(np.uint16, copy=False) if kept.dtype == np.uint16 else kept.astype(np.int32, copy=False)
 
 
 def _text(texts: Iterable[str]) -> Array:

@@ -7,7 +7,6 @@ by character trigrams of that language's own texts in the knowledge base; the li
 import math
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -21,9 +20,9 @@ from bot.matching.japanese import (
     romaji_to_kana,
 )
 from bot.matching.scripts import cyrillic_keys_to_latin, latin_keys_to_cyrillic, latin_to_kazakh, latin_to_russian
+from bot.matching.trigrams import Trigrams
 from bot.text import fold
 
-_NOT_LETTERS: Final = re.compile(r"[\W\d_]+")
 _LATIN: Final = re.compile(r"[a-zà-öø-ɏ]")
 _CYRILLIC: Final = re.compile(r"[а-яёѐ-ӿ]")
 _KAZAKH: Final = re.compile(r"[әғқңөұүһі]")
@@ -33,7 +32,6 @@ ROMAJI_COST: Final = 0.1
 HINT_GAIN: Final = 1.5
 WORD_GAIN: Final = 2.0
 PARTICLE_GAIN: Final = 15.0
-_SMOOTHING: Final = 0.3
 _KANA_MODEL: Final = "ja-kana"
 _TABLED: Final = frozenset({"en", "ru", "kk", "ja"})
 
@@ -45,38 +43,6 @@ class Reading:
     language: str
     text: str
     weight: float
-
-
-class Trigrams:
-    """How usual a text's letters are in one language, as a mean log-probability per trigram, and which words it has."""
-
-    def __init__(self, counts: Mapping[str, int], words: frozenset[str]) -> None:
-        self.counts = counts
-        self.words = words
-        total = sum(counts.values()) + _SMOOTHING * (len(counts) + 1)
-        self._unseen = math.log(_SMOOTHING / total)
-        self._seen = {trigram: math.log((count + _SMOOTHING) / total) for trigram, count in counts.items()}
-
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> "Trigrams":
-        """Return the model of some texts."""
-        said = tuple(texts)
-        words = frozenset(word for text in said for word in fold(text).split() if len(word) > 1)
-        return cls(Counter(trigram for text in said for trigram in _trigrams(text)), words)
-
-    def known(self, text: str) -> int:
-        """Return how many words of the text, once folded, stand in the language's own texts."""
-        return sum(word in self.words for word in fold(text).split())
-
-    def mean(self, text: str) -> float:
-        """Return the log-probability of a trigram of the text, on average."""
-        scores = [self._seen.get(trigram, self._unseen) for trigram in _trigrams(text)]
-        return sum(scores) / len(scores)
-
-
-def _trigrams(text: str) -> Iterator[str]:
-    padded = f"  {_NOT_LETTERS.sub(' ', text).strip()} "
-    return (padded[start : start + 3] for start in range(len(padded) - 2))
 
 
 def plain(text: str) -> str:

@@ -54,9 +54,9 @@ class _Holding:
             for fact in told.facts:
                 self._citing[fact].append(unit)
         self._having: dict[str, set[int]] = defaultdict(set)
-        for unit, words in enumerate(index.words):
-            for word in words:
-                self._having[word].add(unit)
+        names = tuple(index.vectorizer.words)
+        for unit, number in index.words.pairs():
+            self._having[names[number]].add(unit)
         self._said = Counter(
             (owner, word) for owner, own in zip(owners, features, strict=True) for word in set(own.words)
         )

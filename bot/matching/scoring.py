@@ -104,11 +104,12 @@ class Scorer:
         count = min(SHORTLIST, len(blend))
         shortlist = np.argpartition(-blend, count - 1)[:count].tolist()
         folded = fold(text)
-        foreign = self._foreign.intersection(features.blocks[_CONCEPTS])
+        named = self._foreign.intersection(features.blocks[_CONCEPTS])
+        foreign = tuple(self._index.vectorizer.concepts.numbers(named))
         parts = {
             unit: {kind: WEIGHTS[kind] * float(values[unit]) for kind, values in told.items()}
             | {"fuzzy": WEIGHTS["fuzzy"] * self._fuzzy(folded, unit, evidence)}
-            | {"foreign": -WEIGHTS["foreign"] * len(foreign - self._index.concepts[unit])}
+            | {"foreign": -WEIGHTS["foreign"] * (len(foreign) - self._index.concepts.count(unit, foreign))}
             for unit in shortlist
         }
         scores = {unit: sum(parts[unit].values()) if blend[unit] > -1.0 else -1.0 for unit in shortlist}
@@ -124,11 +125,12 @@ class Scorer:
         )
 
     def _is_bare(self, features: Features, unit: int) -> bool:
-        rarest = self._index.vectorizer.rarest
-        weights = [self._index.vectorizer.word_idf(word) for word in features.words]
+        vectorizer = self._index.vectorizer
+        rarest, numbers = vectorizer.rarest, tuple(vectorizer.words.numbers(features.words))
+        weights = [vectorizer.idf_of(number) for number in numbers]
         known = [weight / rarest for weight in weights if weight is not None and weight <= _SUBJECT[1] * rarest]
         common = len(known) == len(weights) and max(known, default=0.0) >= _SUBJECT[0]
-        return common and self._index.words[unit].issuperset(features.words)
+        return common and self._index.words.has_all(unit, numbers)
 
     def _signs(
         self,
@@ -169,18 +171,20 @@ class Scorer:
         the same span for bases of every size; one that the base doesn't know weighs as much as the rarest.
         """
         known = covered = said = total = rarest = numbers = 0.0
-        for word in features.words:
-            idf = None if word in held.unknown else self._index.vectorizer.word_idf(word)
-            weight = _RAREST if idf is None else idf / self._index.vectorizer.rarest * _RAREST
+        index, vectorizer = self._index, self._index.vectorizer
+        for word, number in zip(features.words, vectorizer.words.numbers(features.words), strict=True):
+            idf = None if word in held.unknown else vectorizer.idf_of(number)
+            weight = _RAREST if idf is None else idf / vectorizer.rarest * _RAREST
             missing = idf is None or (unit == held.owner and word in held.uncovered)
             total += weight
             known += 0.0 if idf is None else weight
-            covered += weight if not missing and word in self._index.words[unit] else 0.0
-            if not missing and word in self._index.said[unit]:
+            has = index.words.has(unit, number)
+            covered += weight if not missing and has else 0.0
+            if not missing and index.said.has(unit, number):
                 said += weight
             else:
                 rarest = max(rarest, weight)
-                numbers += word.isdigit() and word not in self._index.words[unit]
+                numbers += word.isdigit() and not has
         amounts = math.log1p(covered), math.log1p(total - covered)
         total = max(total, 1e-6)
         return known / total, covered / total, *amounts, said / total, rarest, numbers
@@ -188,5 +192,5 @@ class Scorer:
     def _concepts(self, features: Features, unit: int) -> tuple[float, float]:
         """Return the share of the question's own concepts that the unit names, and how many it doesn't."""
         found = features.blocks[_CONCEPTS].keys() - self._foreign
-        shared = len(found & self._index.concepts[unit])
+        shared = self._index.concepts.count(unit, self._index.vectorizer.concepts.numbers(found))
         return (shared / len(found) if found else 1.0), float(len(found) - shared)

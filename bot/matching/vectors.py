@@ -15,6 +15,7 @@ from bot.matching.vocabulary import UNKNOWN, Vocabulary
 
 Floats = npt.NDArray[np.float32]
 Integers = npt.NDArray[np.int32]
+Rows = npt.NDArray[np.int32] | npt.NDArray[np.uint16]
 Starts = npt.NDArray[np.int64]
 
 BLOCK_WEIGHTS: Final[Mapping[str, float]] = {"words": 1.0, "grams": 1.0, "sounds": 0.5, "concepts": 0.7}
@@ -64,6 +65,16 @@ class Vectorizer:
         self.idf = idf
         self.rarest = float(idf.max(initial=0.0)) or 1.0
         self._offsets = np.cumsum([0, *map(len, vocabularies[:-1])], dtype=np.int32)
+
+    @property
+    def words(self) -> Vocabulary:
+        """The stems and pairs of stems that some text has."""
+        return self.vocabularies[BLOCKS.index("words")]
+
+    @property
+    def concepts(self) -> Vocabulary:
+        """The concepts that some text names."""
+        return self.vocabularies[BLOCKS.index("concepts")]
 
     @classmethod
     def fit(cls, texts: Sequence[Features], company: Sequence[Features] = ()) -> "Vectorizer":
@@ -127,14 +138,23 @@ class Vectorizer:
 
     def word_idf(self, stem: str) -> float | None:
         """Return the idf of a stem, or None if no text has it."""
-        (number,) = self.vocabularies[0].numbers((stem,))
+        return self.idf_of(self.words.number(stem))
+
+    def idf_of(self, number: int) -> float | None:
+        """Return the idf of the word of that number, or None if it is ``UNKNOWN``."""
         return None if number == UNKNOWN else float(self.idf[number])
+
+
+def narrow(numbers: Integers) -> Rows:
+    """Return row numbers in half the memory where all of them, none negative, are small enough."""
+    small = int(numbers.max(initial=0)) <= np.iinfo(np.uint16).max
+    return numbers.astype(np.uint16) if small else numbers
 
 
 class Postings:
     """Rows turned round: for each column the rows that have it, to score one question against all rows at once."""
 
-    def __init__(self, starts: Starts, rows: Integers, values: Floats, size: int) -> None:
+    def __init__(self, starts: Integers, rows: Rows, values: Floats, size: int) -> None:
         self.starts = starts
         self.rows = rows
         self.values = values
@@ -145,7 +165,7 @@ class Postings:
         """Return the postings of ``table``."""
         order = np.argsort(table.columns, kind="stable")
         starts = np.concatenate([[0], np.cumsum(np.bincount(table.columns, minlength=table.width))])
-        return cls(starts.astype(np.int64), table.rows[order], table.values[order], table.height)
+        return cls(starts.astype(np.int32), narrow(table.rows[order]), table.values[order], table.height)
 
     def similarity(self, row: SparseRow) -> Floats:
         """Return the inner product of ``row`` with every row, by row."""

@@ -37,6 +37,11 @@ class Vocabulary:
         find = self._trie.get if self._known is None else self._known.get
         return map(find, features, repeat(UNKNOWN))
 
+    def number(self, feature: str) -> int:
+        """Return the number of a feature, ``UNKNOWN`` if it isn't there."""
+        found: int = (self._trie if self._known is None else self._known).get(feature, UNKNOWN)
+        return found
+
     def to_bytes(self) -> bytes:
         """Return what the vocabulary can be made of again."""
         return self._kept

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from bot.answering.answerer import Answerer
-from bot.matching.language import LanguageGuesser, Trigrams
+from bot.matching.language import LanguageGuesser
 
 
 class _Case(TypedDict, total=False):
@@ -82,13 +82,3 @@ def test_kazakh_letters_are_never_russian(guesser: LanguageGuesser) -> None:
 @pytest.mark.parametrize("text", ["visa", "виза", "ビザ", "123", ""])
 def test_a_single_language_reads_everything(text: str) -> None:
     assert LanguageGuesser.of({"fr": ["Faut-il un visa ?"]}).readings(text)[0].language == "fr"
-
-
-def test_usual_letters_are_likelier_than_unusual_ones() -> None:
-    model = Trigrams.of(["the weather", "the other"])
-
-    assert model.mean("the") > model.mean("xyz")
-
-
-def test_no_text_has_a_likelihood_too() -> None:
-    assert Trigrams.of([]).mean("") < 0.1

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.matching.features import Features
-from bot.matching.vectors import BLOCK_WEIGHTS, Postings, Vectorizer
+from bot.matching.vectors import BLOCK_WEIGHTS, Postings, Vectorizer, narrow
 
 
 def said(*words: str, concepts: tuple[str, ...] = ()) -> Features:
@@ -99,3 +99,10 @@ def test_without_texts_there_is_nothing_to_be_like() -> None:
 
     assert similar.dtype == np.float32
     assert similar.size == 0
+
+
+@pytest.mark.parametrize(("most", "width"), [(0, "uint16"), (65_535, "uint16"), (65_536, "int32")])
+def test_numbers_are_narrowed_where_they_stay_the_same(most: int, width: str) -> None:
+    narrowed = narrow(np.array([0, most], dtype=np.int32))
+
+    assert (narrowed.dtype.name, narrowed.tolist()) == (width, [0, most])
