@@ -53,7 +53,7 @@ class Delivering:
         pages = _pages(self.knowing.current)
         outlet = TelegramOutlet(telegram.bot, telegram.limiter, announcements.get, pages, is_paid=is_paid)
         self.knowing.follow(lambda holdings: outlet.turn_to(_pages(holdings)))
-        pace = Pace(SqlSendClock(self.engine), self.settings.broadcast_rate, lambda: self.now().timestamp())
+        pace = Pace(SqlSendClock(self.engine), self.settings.broadcast_rate, time.monotonic)
         at_once = max(_FEWEST_AT_ONCE, pace.in_seconds(_AHEAD_S, most=AT_ONCE))
         loop = DeliveryLoop(outbox, outlet, pace, supervisor, Clocks(self.now, time.monotonic), at_once)
         return (announce(loop, supervisor, alone=self.alone),)

@@ -90,6 +90,7 @@ class DeliveryLoop:
         self._at_once = at_once
         self._under_way = asyncio.Semaphore(at_once)
         self._queue: asyncio.Queue[Parcel] = asyncio.Queue()
+        self._in_hand: set[int] = set()
         self._wanted = asyncio.Event()
 
     async def run(self) -> None:
@@ -126,9 +127,16 @@ class DeliveryLoop:
         now = self._now()
         limit = self._pace.in_seconds(CLAIM_LEASE.total_seconds() / 5, most=4 * self._at_once)
         parcels = await self._outbox.claim(now, limit, now + CLAIM_LEASE)
-        for parcel in parcels:
-            self._queue.put_nowait(parcel)
-        return bool(parcels)
+        taken = [self._take_in_hand(parcel) for parcel in parcels]
+        return any(taken)
+
+    def _take_in_hand(self, parcel: Parcel) -> bool:
+        """Queue what of the parcel isn't here yet: it is claimed again where its lease runs out before its turn."""
+        new = tuple(delivery for delivery in parcel if delivery.id not in self._in_hand)
+        if new:
+            self._in_hand |= {delivery.id for delivery in new}
+            self._queue.put_nowait(new)
+        return bool(new)
 
     async def _work(self) -> None:
         while True:
@@ -140,6 +148,8 @@ class DeliveryLoop:
                 # around one delivery: whatever is wrong with it must not end the loop
                 _log.exception("delivery broken", incident=secrets.token_hex(4))
                 await asyncio.sleep(TROUBLE_S)
+            finally:
+                self._in_hand -= {delivery.id for delivery in parcel}
 
     async def _deliver(self, parcel: Parcel) -> None:
         await self._under_way.acquire()

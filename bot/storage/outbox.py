@@ -1,11 +1,13 @@
 """Stores deliveries on their way: claimed with a lease, marked before the call, settled after it.
 
 One process's claims carry its name (``owner``). A claim only keeps others away for a while; that a call may have
-been made is said by the state ``sending`` alone.
+been made is said by the state ``sending`` alone. A system clock that is set back, to before an announcement began,
+keeps nothing of it waiting that was due before.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import sqlalchemy as sa
@@ -20,7 +22,16 @@ from bot.storage.subscribers import mark_unreachable, move_subscriber
 MOST_IN_DIGEST: Final = 10
 _DIGEST_LOCK: Final = 0x6B7A6A71  # any number, the same in every process
 _C: Final = DELIVERIES.c
+_MOMENTS: Final = (ANNOUNCEMENTS.c.approved_at, ANNOUNCEMENTS.c.scheduled_at, ANNOUNCEMENTS.c.started_at)
 _DELIVERY: Final = (_C.id, _C.announcement_id, _C.chat_id, _C.thread_id, _C.language, _C.attempts, _C.message_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """An announcement that is being sent, and the latest moment that it surely is: now, or when it began."""
+
+    id: str
+    at: dt.datetime
 
 
 class SqlOutbox:
@@ -35,19 +46,21 @@ class SqlOutbox:
 
         Nothing that another process has claimed is taken. What a chat gets as a digest is one parcel.
         """
-        open_ones = sa.select(ANNOUNCEMENTS.c.id).where(*_is_open(now))
+        open_ones = sa.select(ANNOUNCEMENTS.c.id, *_MOMENTS).where(*_is_open(now))
         in_turn = (ANNOUNCEMENTS.c.corrects.is_(None), ANNOUNCEMENTS.c.started_at, ANNOUNCEMENTS.c.id)
         async with self._engine.connect() as connection:
-            ids = tuple((await connection.execute(open_ones.order_by(*in_turn))).scalars())
-            waiting = [name for name in ids if (await connection.execute(sa.select(_any_due(name, now)))).scalar_one()]
+            found = (await connection.execute(open_ones.order_by(*in_turn))).all()
+            begun = [_Begun(row[0], max([now, *(at for at in row[1:] if at is not None)])) for row in found]
+            waiting = [one for one in begun if (await connection.execute(sa.select(_any_due(one, now)))).scalar_one()]
+        ids = [one.id for one in begun]
         parcels: list[Parcel] = []
-        for name in waiting:
+        for one in waiting:
             if len(parcels) < limit:
                 async with writing(self._engine) as connection:
-                    parcels += await self._singles(connection, name, now, limit - len(parcels), lease_until)
+                    parcels += await self._singles(connection, one, now, limit - len(parcels), lease_until)
             if len(parcels) < limit:
                 async with writing(self._engine) as connection:
-                    parcels += await self._digests(connection, ids, name, now, limit - len(parcels), lease_until)
+                    parcels += await self._digests(connection, ids, one.id, now, limit - len(parcels), lease_until)
         return tuple(parcels)
 
     async def write(
@@ -102,9 +115,9 @@ class SqlOutbox:
             await move_subscriber(connection, old_id, new_id, now)
 
     async def _singles(
-        self, connection: AsyncConnection, announcement_id: str, now: dt.datetime, limit: int, lease_until: dt.datetime
+        self, connection: AsyncConnection, begun: _Begun, now: dt.datetime, limit: int, lease_until: dt.datetime
     ) -> list[Parcel]:
-        free = sa.select(_C.id).where(*_is_due(announcement_id, now), _C.is_digest == sa.false())
+        free = sa.select(_C.id).where(*_is_due_single(begun, now))
         picked = free.order_by(_C.due_at).limit(limit).with_for_update(skip_locked=True).cte("picked")
         claim = sa.update(DELIVERIES).where(_C.id.in_(sa.select(picked.c.id)))
         taken = claim.values(claimed_by=self._owner, lease_until=lease_until).returning(*_DELIVERY)
@@ -119,7 +132,7 @@ class SqlOutbox:
         limit: int,
         lease_until: dt.datetime,
     ) -> list[Parcel]:
-        free = sa.select(_C.chat_id).where(*_is_due(announcement_id, now), _C.is_digest == sa.true())
+        free = sa.select(_C.chat_id).where(*_is_due_digest(announcement_id, now))
         if connection.dialect.name == "postgresql":
             # two processes must not share one chat's digest between them
             await connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": _DIGEST_LOCK})
@@ -197,14 +210,24 @@ def _is_free(now: dt.datetime) -> sa.ColumnElement[bool]:
     return sa.or_(_C.lease_until.is_(None), _C.lease_until < now)
 
 
-def _is_due(announcement_id: str, now: dt.datetime) -> tuple[sa.ColumnElement[bool], ...]:
+def _is_free_of(announcement_id: str, now: dt.datetime) -> tuple[sa.ColumnElement[bool], ...]:
     its_pending = (_C.announcement_id == announcement_id, _C.state == DeliveryState.PENDING)
-    return *its_pending, _C.due_at <= now, _is_free(now), _C.chat_id.is_not(None)
+    return *its_pending, _is_free(now), _C.chat_id.is_not(None)
 
 
-def _any_due(announcement_id: str, now: dt.datetime) -> sa.ColumnElement[bool]:
-    both = [sa.exists().where(*_is_due(announcement_id, now), _C.is_digest == kind) for kind in (sa.false(), sa.true())]
-    return sa.or_(*both)
+def _is_due_single(begun: _Begun, now: dt.datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    is_due = _C.due_at <= begun.at
+    if begun.at > now:  # the clock was set back; what was tried already is put off by seconds, not until a time of day
+        is_due |= _C.attempts > 0
+    return *_is_free_of(begun.id, now), is_due, _C.is_digest == sa.false()
+
+
+def _is_due_digest(announcement_id: str, now: dt.datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return *_is_free_of(announcement_id, now), _C.due_at <= now, _C.is_digest == sa.true()
+
+
+def _any_due(begun: _Begun, now: dt.datetime) -> sa.ColumnElement[bool]:
+    return sa.or_(sa.exists().where(*_is_due_single(begun, now)), sa.exists().where(*_is_due_digest(begun.id, now)))
 
 
 # built once: they are carried out many times a second

@@ -210,7 +210,7 @@ SEND_CLOCK: Final = sa.Table(
     sa.Column("name", sa.String(32), primary_key=True),
     sa.Column("next_at", sa.Float, nullable=False),
 )
-"""When the next announcement message may be sent, in seconds of the epoch: the rate that all processes share."""
+"""When the next announcement message may be sent, by the database's clock in seconds of the epoch."""
 
 HANDLED_UPDATES: Final = sa.Table(
     "handled_updates",

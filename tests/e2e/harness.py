@@ -167,7 +167,10 @@ class Program:
 
 
 class Home:
-    """A data folder of one bot, and the environment to run programs in; indexes are shared through ``cache``."""
+    """A data folder of one bot, and the environment to run programs in; indexes are shared through ``cache``.
+
+    ``surroundings`` are variables of the machine's, for every program from now on.
+    """
 
     def __init__(self, folder: Path, cache: Path, knowledge: Path | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -176,11 +179,13 @@ class Home:
             (folder / "cache").symlink_to(cache, target_is_directory=True)
         self.folder = folder
         self._knowledge = knowledge
+        self.surroundings: dict[str, str] = {}
 
     def environment(self, **settings: str) -> dict[str, str]:
         """Return this process's environment with only the given settings, named without ``KZJP_``."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("KZJP_", "COV_"))}
         kept |= {"NO_PROXY": "127.0.0.1,localhost", "PYTHONUTF8": "1", "KZJP_DATA_DIR": str(self.folder)}
+        kept |= self.surroundings
         if self._knowledge is not None:
             kept["KZJP_KNOWLEDGE_DIR"] = str(self._knowledge)
         return kept | {f"KZJP_{name}": value for name, value in settings.items()}

@@ -17,17 +17,18 @@ class FakeClock:
         self._slow_s = slow_s
         self.asked = 0
 
-    async def reserve(self, now: float, seconds: float) -> float:
+    async def reserve(self, seconds: float, after_s: float) -> float:
         """Take the next seconds."""
         self.asked += 1
-        start = max(now, self._next_at)
+        asked_at = now()
+        start = max(asked_at + after_s, self._next_at)
         self._next_at = start + seconds
         await asyncio.sleep(self._slow_s)
-        return start
+        return start - asked_at
 
-    async def hold(self, until: float) -> None:
+    async def hold(self, seconds: float) -> None:
         """Let nothing be taken before then."""
-        self._next_at = max(self._next_at, until)
+        self._next_at = max(self._next_at, now() + seconds)
 
 
 async def take(pace: Pace, count: int, at_once: int) -> list[float]:
