@@ -20,6 +20,7 @@ from bot.storage.announcements import SqlAnnouncementStore
 from bot.storage.chats import SqlChatStore
 from bot.storage.outbox import SqlOutbox
 from bot.storage.send_clock import SqlSendClock
+from bot.subscribing.preferences import language_unasked
 from bot.tg.admin_notices import AdminNotices
 from bot.tg.application import Telegram
 from bot.tg.delivering import Pages, TelegramOutlet
@@ -59,9 +60,8 @@ class Delivering:
         return (announce(loop, supervisor, alone=self.alone),)
 
     async def _language(self, chat_id: int) -> str:
-        chosen = await SqlChatStore(self.engine).language(chat_id)
         languages = self.knowing.current.answerer.knowledge.languages
-        return chosen if chosen is not None and chosen in languages else next(iter(languages))
+        return await language_unasked(SqlChatStore(self.engine), chat_id, languages)
 
 
 def _pages(holdings: Holdings) -> Pages:

@@ -1,6 +1,5 @@
 """What SQLAlchemy says in two ways for SQLite and PostgreSQL: inserting, or changing what is there already."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -28,25 +27,3 @@ async def insert_once(connection: AsyncConnection, table: Table, keys: Sequence[
     """Insert ``row`` unless one with the same ``keys`` is there; say whether it was inserted."""
     new = insert(connection, table).values(**row).on_conflict_do_nothing(index_elements=list(keys))
     return (await connection.execute(new)).rowcount == 1
-
-
-async def insert_rows(connection: AsyncConnection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
-    """Insert many rows, values in the order of the table's columns; dates are given as ISO text.
-
-    PostgreSQL gets one list in JSON and takes it apart, which is several times as fast as value by value; SQLite
-    must not be made to read the database here, for then it could not be written to after another's writing.
-    """
-    if not rows:
-        return
-    names = [column.name for column in table.columns]
-    if connection.dialect.name != "postgresql":
-        places = ", ".join("?" * len(names))
-        statement = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({places})"  # noqa: S608 - names of ours
-        await connection.exec_driver_sql(statement, list(rows))
-        return
-    each = sa.func.json_array_elements(sa.cast(sa.literal(json.dumps(rows), sa.Text), sa.JSON)).table_valued("value")
-    values = [
-        sa.cast(each.c.value.op("->>")(sa.literal_column(str(place))), column.type)
-        for place, column in enumerate(table.columns)
-    ]
-    await connection.execute(sa.insert(table).from_select(names, sa.select(*values)))

@@ -13,9 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.storage.database import reading
-from bot.storage.dialect import insert, insert_rows
+from bot.storage.dialect import insert
 from bot.storage.pending import expire_unwanted
 from bot.storage.records import Subscriber
+from bot.storage.revisions import lift_limits
+from bot.storage.rows import Row, shape_of, write
 from bot.storage.schema import DELIVERIES, SUBSCRIBERS, SUBSCRIPTIONS
 from bot.storage.subscribers import read_subscriber
 
@@ -48,9 +50,11 @@ class Staging:
 
     async def add(self, subscribers: Sequence[tuple[int, Subscriber]]) -> None:
         """Stage a batch, each with a number of its own, such as its line's; a chat may come once in all."""
-        await insert_rows(self._connection, _STAGED, [(*_staged_row(one), number) for number, one in subscribers])
         topics = [(one.chat_id, topic) for _, one in subscribers for topic in one.topics]
-        await insert_rows(self._connection, _STAGED_TOPICS, topics)
+        rows = [(*_staged_row(one), number) for number, one in subscribers]
+        for table, staged in ((_STAGED, rows), (_STAGED_TOPICS, topics)):
+            if staged:
+                await write(self._connection, shape_of(table), staged)
 
     async def repeated(self) -> AsyncIterator[tuple[int, int]]:
         """Yield the number and the chat of each that was staged though its chat had come before, by number."""
@@ -83,6 +87,7 @@ async def staging(engine: AsyncEngine, now: dt.datetime) -> AsyncIterator[Stagin
     """Open a place to stage subscribers in; what isn't put in place when it closes is dropped."""
     async with engine.connect() as connection:
         try:
+            await connection.run_sync(lift_limits)  # a file may be long, and standard input slow
             # looking whether they are there would begin to read the database, which then couldn't be written to
             await connection.run_sync(_STAGING.create_all, checkfirst=False)
             yield Staging(connection, now)
@@ -115,7 +120,7 @@ async def all_subscribers(engine: AsyncEngine) -> AsyncIterator[Subscriber]:
             yield replace(current, topics=frozenset(topics))
 
 
-def _staged_row(subscriber: Subscriber) -> tuple[object, ...]:
+def _staged_row(subscriber: Subscriber) -> Row:
     timing = subscriber.timing
     return (
         subscriber.chat_id,
@@ -126,5 +131,5 @@ def _staged_row(subscriber: Subscriber) -> tuple[object, ...]:
         timing.digest_hour,
         timing.quiet_from,
         timing.quiet_to,
-        None if timing.paused_until is None else timing.paused_until.isoformat(),
+        timing.paused_until,
     )

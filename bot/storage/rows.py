@@ -19,6 +19,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from bot.errors import StorageError
 from bot.storage.columns import Moment
+from bot.storage.dialect import Table
 from bot.storage.failures import storage_error
 from bot.storage.schema import METADATA
 
@@ -71,10 +72,12 @@ class Shape:
 
 def shapes() -> tuple[Shape, ...]:
     """Return every table of the newest schema, a table after those it refers to."""
-    return tuple(
-        Shape(table.name, tuple((column.name, _kind(column.type)) for column in table.columns))
-        for table in METADATA.sorted_tables
-    )
+    return tuple(shape_of(table) for table in METADATA.sorted_tables)
+
+
+def shape_of(table: Table) -> Shape:
+    """Return the name and columns of a table."""
+    return Shape(table.name, tuple((column.name, _kind(column.type)) for column in table.columns))
 
 
 def known_kind(kind: str) -> str:

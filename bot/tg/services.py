@@ -19,7 +19,7 @@ from bot.knowledge.phrases import Phrases
 from bot.metrics import Metrics
 from bot.subscribing.announcements import RecentAnnouncements
 from bot.subscribing.groups import GroupStore
-from bot.subscribing.preferences import ChatStore
+from bot.subscribing.preferences import ChatStore, language_unasked
 from bot.subscribing.subscribers import SubscriberStore, follows
 from bot.subscribing.zones import ZoneFinder
 from bot.tg.administering import Administering
@@ -88,8 +88,7 @@ class Services:
 
     async def language_of(self, chat_id: int) -> str:
         """Return the language that a chat chose, else the knowledge's first, for what is written to it unasked."""
-        chosen, languages = await self.chats.language(chat_id), self.answerer.knowledge.languages
-        return chosen if chosen is not None and chosen in languages else next(iter(languages))
+        return await language_unasked(self.chats, chat_id, self.answerer.knowledge.languages)
 
     async def follows(self, chat_id: int, topic: str) -> bool | None:
         """Say whether the chat is told about ``topic``; None where that can't be found out now."""

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.chats import SqlChatStore
-from bot.storage.database import migrate
+from bot.storage.database import migrate, open_engine
 from bot.storage.moving_in import all_subscribers, staging
 from bot.storage.records import EVERYTHING, Subscriber, SubscriberState, Timing
 from bot.storage.subscribers import SqlSubscriberStore
@@ -103,6 +104,20 @@ async def test_who_comes_again_is_told_by_number_whatever_batch_they_are_in(data
         repeated = [found async for found in staged.repeated()]
 
     assert repeated == [(9, 1), (10, 1)]
+
+
+@pytest.mark.postgresql
+async def test_a_long_file_may_take_as_long_as_it_needs(postgresql_migrated_url: str) -> None:
+    engine = open_engine(postgresql_migrated_url)
+    told: list[str] = []
+    sa.event.listen(engine.sync_engine, "before_cursor_execute", lambda *given: told.append(given[2]))
+
+    async with staging(engine, NOW) as staged:
+        await staged.add(_numbered(THREE))
+    await engine.dispose()
+
+    assert told.index("SET LOCAL statement_timeout = 0") < told.index("SELECT 1")
+    assert "SET LOCAL idle_in_transaction_session_timeout = 0" in told
 
 
 async def test_many_come_out_whole_beyond_one_page(database: AsyncEngine) -> None:
