@@ -16,14 +16,24 @@ def read_update(parsed: Json, bot: Bot | None = None) -> Update | None:
     """Return the update, or None, and a line in the log, where this version cannot read it."""
     try:
         update = Update.de_json(parsed, bot)
-        chat, user = update.effective_chat, update.effective_user
-        for identity in (chat.id if chat else 0, user.id if user else 0):
-            if type(identity) is not int:
-                raise TypeError("an id is no number")
+        _check_identities(update)
     except UNREADABLE as error:
         _log.error("update unreadable", update_id=parsed.get("update_id"), reason=type(error).__name__)
         return None
     return update
+
+
+def _check_identities(update: Update) -> None:
+    """Raise TypeError where something has no id of the right type: it is a key to what is kept in memory."""
+    message = update.effective_message
+    for numbered in (update.effective_chat, update.effective_user):
+        if numbered is not None and type(numbered.id) is not int:
+            raise TypeError("an id is no number")
+    if message is not None and type(message.message_id) is not int:
+        raise TypeError("a message's id is no number")
+    for named in (update.callback_query, update.inline_query):
+        if named is not None and type(named.id) is not str:
+            raise TypeError("an id is no text")
 
 
 class UpdatesRequest(TelegramRequest):

@@ -2,8 +2,11 @@
 
 import json
 
-from bot.tg.receiving import UpdatesRequest
+import pytest
 
+from bot.tg.receiving import Json, UpdatesRequest, read_update
+
+SOMEONE = {"id": 1, "is_bot": False, "first_name": "A"}
 UNREADABLE = {"update_id": 8, "message": {"chat": {"id": "no number", "type": "private"}, "date": 0, "message_id": 1}}
 
 
@@ -43,3 +46,17 @@ async def test_an_answer_without_updates_is_left_as_it_is() -> None:
 
     assert request.parse_json_payload(b'{"ok": false, "error_code": 409}') == {"ok": False, "error_code": 409}
     assert request.parse_json_payload(answer("garbage"))["result"] == ["garbage"]
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        pytest.param({"message": {"message_id": {}, "date": 0, "chat": {"id": 1, "type": "private"}}}, id="message"),
+        pytest.param({"message": {"message_id": 1, "date": 0, "chat": {"id": [], "type": "private"}}}, id="chat"),
+        pytest.param({"callback_query": {"id": {"id": 1}, "from": SOMEONE, "chat_instance": "1"}}, id="press"),
+        pytest.param({"callback_query": {"id": "1", "from": SOMEONE | {"id": "x"}, "chat_instance": "1"}}, id="user"),
+        pytest.param({"inline_query": {"id": 7, "from": SOMEONE, "query": "", "offset": ""}}, id="inline query"),
+    ],
+)
+def test_what_has_no_proper_id_is_not_read(update: Json) -> None:
+    assert read_update({"update_id": 1} | update) is None
