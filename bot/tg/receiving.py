@@ -29,7 +29,7 @@ def _check_identities(update: Update) -> None:
     for numbered in (update.effective_chat, update.effective_user):
         if numbered is not None and type(numbered.id) is not int:
             raise TypeError("an id is no number")
-    if message is not None and type(message.message_id) is not int:
+    if message is not None and (type(message.message_id), type(message.chat_id)) != (int, int):
         raise TypeError("a message's id is no number")
     for named in (update.callback_query, update.inline_query):
         if named is not None and type(named.id) is not str:

@@ -44,7 +44,11 @@ class ChatOrder(Generic[Done]):
     async def handle(self, update: Update) -> Done:
         """Handle ``update`` after every earlier one of its chat; returns when it is handled."""
         for tell in self._arrived:
-            tell(update)
+            try:
+                tell(update)
+            except UNREADABLE as error:
+                # of an update that is none; whoever handles it says what becomes of it
+                _log.error("update not noted", update_id=update.update_id, reason=type(error).__name__)
         key = _chat_key(update)
         if key is None:
             return await self._process(update)

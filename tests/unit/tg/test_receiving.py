@@ -6,6 +6,7 @@ import pytest
 
 from bot.tg.receiving import Json, UpdatesRequest, read_update
 
+NOWHERE = {"message_id": 1, "date": 1}
 SOMEONE = {"id": 1, "is_bot": False, "first_name": "A"}
 UNREADABLE = {"update_id": 8, "message": {"chat": {"id": "no number", "type": "private"}, "date": 0, "message_id": 1}}
 
@@ -53,6 +54,17 @@ async def test_an_answer_without_updates_is_left_as_it_is() -> None:
     [
         pytest.param({"message": {"message_id": {}, "date": 0, "chat": {"id": 1, "type": "private"}}}, id="message"),
         pytest.param({"message": {"message_id": 1, "date": 0, "chat": {"id": [], "type": "private"}}}, id="chat"),
+        pytest.param(
+            {
+                "callback_query": {
+                    "id": "1",
+                    "from": SOMEONE,
+                    "chat_instance": "1",
+                    "message": {"message_id": 1, "date": 1},
+                }
+            },
+            id="pressed message",
+        ),
         pytest.param({"callback_query": {"id": {"id": 1}, "from": SOMEONE, "chat_instance": "1"}}, id="press"),
         pytest.param({"callback_query": {"id": "1", "from": SOMEONE | {"id": "x"}, "chat_instance": "1"}}, id="user"),
         pytest.param({"inline_query": {"id": 7, "from": SOMEONE, "query": "", "offset": ""}}, id="inline query"),

@@ -112,6 +112,16 @@ def test_what_arrives_is_told_of_before_its_turn_comes() -> None:
     assert (arrived, handling.began) == ({1: 0.0, 2: 0.0}, {1: 0.0, 2: 2.0})
 
 
+def test_what_cannot_be_told_of_is_handled_all_the_same() -> None:
+    def refuse(_update: Update) -> None:
+        raise TypeError("no key")
+
+    handling = Handling(lambda _: 0.0)
+    handled(ChatOrder(handling.process, refuse), [parsed(1)])
+
+    assert handling.began == {1: 0.0}
+
+
 def test_a_failure_does_not_hold_up_the_chat() -> None:
     handling = Handling(lambda update_id: -1 if update_id == 1 else 0)
 
