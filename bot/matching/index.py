@@ -14,7 +14,7 @@ from bot.matching.features import Extractor, Features
 from bot.matching.having import Having
 from bot.matching.repair import Repairer
 from bot.matching.units import Unit
-from bot.matching.vectors import Floats, Integers, Postings, SparseRow, Vectorizer
+from bot.matching.vectors import Floats, Integers, Postings, Rows, SparseRow, Vectorizer
 from bot.text import fold
 
 NEAREST: Final = 3
@@ -59,22 +59,28 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Support phrasings: ``rows`` weigh ``weights`` for ``units``; ``intercepts`` by unit."""
+    """Support phrasings, unit after unit: ``rows`` and their ``weights``; ``intercepts`` by unit.
 
-    rows: Integers
-    units: Integers
+    ``units`` are those that have support, and ``starts`` where the support of each begins.
+    """
+
+    rows: Rows
     weights: Floats
+    units: Integers
+    starts: Integers
     intercepts: Floats
 
     @classmethod
     def none(cls, units: int) -> "Margins":
         """Return margins that are 0 for every unit, for a base that is too small or too large to train them."""
         nothing = np.zeros(0, np.int32)
-        return cls(nothing, nothing, np.zeros(0, np.float32), np.zeros(units, np.float32))
+        return cls(nothing, np.zeros(0, np.float32), nothing, nothing, np.zeros(units, np.float32))
 
     def of(self, similar: Floats) -> Floats:
         """Return the margin of each unit for a question as ``similar`` to each phrasing."""
-        told = np.bincount(self.units, weights=similar[self.rows] * self.weights, minlength=len(self.intercepts))
+        told = np.zeros(len(self.intercepts))
+        if len(self.units):
+            told[self.units] = np.add.reduceat((similar.take(self.rows) * self.weights).astype(np.float64), self.starts)
         return (told + self.intercepts).astype(np.float32)
 
 
