@@ -11,6 +11,7 @@ from functools import partial
 import structlog
 from starlette.routing import BaseRoute
 
+from bot.allocator import use_one_arena
 from bot.announcing.administration import Administration
 from bot.announcing.composing import AnnouncementComposer
 from bot.announcing.file_drafts import FileDrafts
@@ -131,6 +132,7 @@ async def run_inside(
     Raises:
         KzjpError: if knowledge, database or Telegram don't allow to start or to go on.
     """
+    use_one_arena()
     with alone_on(settings.storage_url()) as alone:
         engine = open_engine(settings.storage_url(), settings.database_pool)
         try:

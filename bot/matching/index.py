@@ -5,7 +5,6 @@ Immutable once built and safe to share between threads.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -15,7 +14,7 @@ from bot.matching.features import Extractor, Features
 from bot.matching.having import Having
 from bot.matching.repair import Repairer
 from bot.matching.units import Unit
-from bot.matching.vectors import Floats, Integers, Postings, SparseRow, Starts, Vectorizer
+from bot.matching.vectors import Floats, Integers, Postings, Rows, SparseRow, Vectorizer
 from bot.text import fold
 
 NEAREST: Final = 3
@@ -58,33 +57,31 @@ class Evidence:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Margins:
-    """Support phrasings: ``rows`` weigh ``weights`` for ``units``, which ascend; ``intercepts`` by unit."""
+    """Support phrasings, unit after unit: ``rows`` and their ``weights``; ``intercepts`` by unit.
 
-    rows: Integers
-    units: Integers
+    ``units`` are those that have support, and ``starts`` where the support of each begins.
+    """
+
+    rows: Rows
     weights: Floats
+    units: Integers
+    starts: Integers
     intercepts: Floats
 
     @classmethod
     def none(cls, units: int) -> "Margins":
         """Return margins that are 0 for every unit, for a base that is too small or too large to train them."""
         nothing = np.zeros(0, np.int32)
-        return cls(nothing, nothing, np.zeros(0, np.float32), np.zeros(units, np.float32))
+        return cls(nothing, np.zeros(0, np.float32), nothing, nothing, np.zeros(units, np.float32))
 
     def of(self, similar: Floats) -> Floats:
         """Return the margin of each unit for a question as ``similar`` to each phrasing."""
-        supported, starts = self._runs
-        margins = self.intercepts.copy()
-        if len(supported):
-            margins[supported] += np.add.reduceat(similar.take(self.rows) * self.weights, starts)
-        return margins
-
-    @cached_property
-    def _runs(self) -> tuple[Integers, Starts]:
-        """Which units have support, and where each one's begins: sums by runs take a tenth of sums by number."""
-        return np.unique(self.units, return_index=True)
+        told = np.zeros(len(self.intercepts))
+        if len(self.units):
+            told[self.units] = np.add.reduceat((similar.take(self.rows) * self.weights).astype(np.float64), self.starts)
+        return (told + self.intercepts).astype(np.float32)
 
 
 class Group:

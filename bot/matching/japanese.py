@@ -4,11 +4,15 @@ import re
 import threading
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import count
+from pathlib import Path
 from typing import Final
 
 from sudachipy import Dictionary, SplitMode, Tokenizer
 
+from bot.allocator import let_go_of
 from bot.text import fold
 
 JAPANESE_CHARACTER: Final = re.compile(r"[ぁ-ゖァ-ヺーｦ-ﾟ々㐀-鿿\uf900-\ufaff]")
@@ -16,6 +20,10 @@ _LONG_VOWEL: Final = re.compile(r"(?<=[おこそとのほもよろごぞどぼ�
 _SKIPPED: Final = frozenset({"補助記号", "空白", "記号"})
 _FUNCTION_WORDS: Final = frozenset({"助詞", "助動詞", "接続詞"})
 _LOCAL: Final = threading.local()
+_DICTIONARY_FILE: Final = Path(str(files("sudachidict_small") / "resources" / "system.dic"))
+_ANALYSED: Final = count()
+_LET_GO_EVERY: Final = 100
+"""A hundred texts look at 40 MB of the dictionary, a thousand at 80; to let go costs each some hundredths of a ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +70,22 @@ def _tokenizer() -> Tokenizer:
     """Return this thread's tokenizer: one may not be used by two threads at once."""
     tokenizer: Tokenizer | None = getattr(_LOCAL, "tokenizer", None)
     if tokenizer is None:
-        tokenizer = Dictionary(dict="small").tokenizer()
+        tokenizer = _dictionary().tokenizer()
         _LOCAL.tokenizer = tokenizer
+    _let_go_now_and_then(next(_ANALYSED))
     return tokenizer
+
+
+@cache
+def _dictionary() -> Dictionary:
+    """Return the dictionary, one for all threads, which lives as long as the process."""
+    return Dictionary(dict="small")
+
+
+def _let_go_now_and_then(analysed: int) -> None:
+    """Let go of the dictionary's pages at first, for loading looks at many, and after every so many texts."""
+    if analysed % _LET_GO_EVERY == 0:
+        let_go_of(_DICTIONARY_FILE)
 
 
 ROMAJI_PARTICLES: Final = frozenset({

@@ -100,7 +100,8 @@ def freeze_tables(name: str, tables: Tables) -> dict[str, Array]:
     postings = tables.postings
     arrays |= {"starts": postings.starts, "rows": postings.rows, "values": postings.values}
     margins = tables.margins
-    arrays |= {"support.rows": margins.rows, "support.units": margins.units, "support.weights": margins.weights}
+    arrays |= {"support.rows": margins.rows, "support.weights": margins.weights}
+    arrays |= {"support.units": margins.units, "support.starts": margins.starts}
     arrays["intercepts"] = margins.intercepts
     arrays["strangers"] = np.array(tables.strangers)
     arrays["size"] = np.array(postings.size)
@@ -131,9 +132,10 @@ def thaw_tables(name: str, kept: Mapping[str, Array]) -> Tables:
         vectorizer=Vectorizer(vocabularies, kept[f"{name}.idf"].astype(np.float32, copy=False)),
         postings=postings,
         margins=Margins(
-            kept[f"{name}.support.rows"].astype(np.int32, copy=False),
-            kept[f"{name}.support.units"].astype(np.int32, copy=False),
+            _rows(kept[f"{name}.support.rows"]),
             kept[f"{name}.support.weights"].astype(np.float32, copy=False),
+            kept[f"{name}.support.units"].astype(np.int32, copy=False),
+            kept[f"{name}.support.starts"].astype(np.int32, copy=False),
             kept[f"{name}.intercepts"].astype(np.float32, copy=False),
         ),
         strangers=int(kept[f"{name}.strangers"]),

@@ -15,7 +15,7 @@ from scipy import sparse
 from sklearn.svm import LinearSVC
 
 from bot.matching.index import Margins
-from bot.matching.vectors import Floats, SparseRows, Starts
+from bot.matching.vectors import Floats, SparseRows, Starts, narrow
 
 PENALTY: Final = 1.0
 RIVALS: Final = 1000
@@ -40,10 +40,12 @@ def train(rows: SparseRows, owners: Starts, units: int) -> Margins:
             shown = _shown(alike[:, unit], owners == unit)
             found.append(_machine(matrix[shown], np.where(owners[shown] == unit, 1.0, -1.0), shown))
             every[unit] = found[-1][2]
+    sizes = np.array([len(own) for own, _, _ in found])
     return Margins(
-        rows=np.concatenate([own for own, _, _ in found]).astype(np.int32),
-        units=np.repeat(named, [len(own) for own, _, _ in found]).astype(np.int32),
+        rows=narrow(np.concatenate([own for own, _, _ in found]).astype(np.int32)),
         weights=np.concatenate([weights for _, weights, _ in found]),
+        units=named[sizes > 0].astype(np.int32),
+        starts=(np.cumsum(sizes) - sizes)[sizes > 0].astype(np.int32),
         intercepts=every,
     )
 

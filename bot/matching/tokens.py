@@ -49,7 +49,7 @@ def _token(run: str, language: str) -> Token:
     return Token(run, stem(run, language))
 
 
-_kept: Final = lru_cache(maxsize=16_000)(_token)
+_kept: Final = lru_cache(maxsize=8_000)(_token)
 
 
 def stem(word: str, language: str) -> str:

@@ -53,7 +53,7 @@ class Trigrams:
 
     def known(self, text: str) -> int:
         """Return how many words of the text, once folded, stand in the language's own texts."""
-        return sum(number != UNKNOWN for number in self.words.numbers(fold(text).split()))
+        return sum(number != UNKNOWN for number in self.words.numbers(_folded_words(text)))
 
     def mean(self, text: str) -> float:
         """Return the log-probability of a trigram of the text, on average."""
@@ -63,6 +63,11 @@ class Trigrams:
         scores[self._sought.take(place) != wanted] = self._unseen
         told: list[float] = scores.tolist()
         return sum(told) / len(told)
+
+
+@lru_cache(maxsize=8)
+def _folded_words(text: str) -> tuple[str, ...]:
+    return tuple(fold(text).split())
 
 
 @lru_cache(maxsize=8)  # one text is read as several languages, one after the other
