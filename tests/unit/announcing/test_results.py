@@ -2,8 +2,15 @@
 
 import datetime as dt
 
-import httpx
 import pytest
+from aiohttp import (
+    ClientConnectorError,
+    ClientOSError,
+    ConnectionTimeoutError,
+    ServerDisconnectedError,
+    SocketTimeoutError,
+)
+from aiohttp.client_reqrep import ConnectionKey
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -30,6 +37,7 @@ from bot.announcing.troubles import MOST_FAILURES_IN_A_ROW, OUTAGE_AFTER, Failur
 from bot.storage.announcement_records import Delivery, DeliveryState, Settled
 from bot.tg.delivering import meaning
 
+NOWHERE = ConnectionKey("127.0.0.1", 1, False, True, None, None, None)
 NOW = dt.datetime(2026, 11, 30, 12, 0, tzinfo=dt.UTC)
 
 
@@ -60,13 +68,12 @@ def delivery(attempts: int = 0, message_id: int | None = None) -> Delivery:
         (Conflict("Conflict: two of you"), RetryLater),
         (NetworkError("Bad Gateway"), RetryLater("Bad Gateway")),
         (caused(NetworkError("x"), TelegramError("Invalid server response")), RetryLater("x")),
-        (caused(NetworkError("x"), httpx.ConnectError("refused")), RetryLater("x")),
-        (caused(TimedOut(), httpx.ConnectTimeout("")), RetryLater),
-        (caused(TimedOut(), httpx.PoolTimeout("")), RetryLater),
-        (caused(TimedOut(), httpx.ReadTimeout("")), Uncertain),
-        (caused(TimedOut(), httpx.WriteTimeout("")), Uncertain),
-        (caused(NetworkError("x"), httpx.ReadError("reset")), Uncertain("x")),
-        (caused(NetworkError("x"), httpx.RemoteProtocolError("closed")), Uncertain("x")),
+        (caused(NetworkError("x"), ClientConnectorError(NOWHERE, OSError("refused"))), RetryLater("x")),
+        (caused(TimedOut(), ConnectionTimeoutError()), RetryLater),
+        (caused(TimedOut(), SocketTimeoutError()), Uncertain),
+        (caused(TimedOut(), TimeoutError()), Uncertain),
+        (caused(NetworkError("x"), ClientOSError("reset")), Uncertain("x")),
+        (caused(NetworkError("x"), ServerDisconnectedError("closed")), Uncertain("x")),
         (caused(NetworkError("x"), ValueError("?")), Uncertain("x")),
         (TelegramError("Invalid server response"), Uncertain("Invalid server response")),
     ],

@@ -259,7 +259,7 @@ def test_a_handler_that_fails_is_logged_and_its_update_confirmed() -> None:
     ("answer", "event"),
     [
         pytest.param(refused(409, "Conflict: terminated by other getUpdates request"), "another process", id="409"),
-        pytest.param(NetworkError("httpx.ConnectError"), "Telegram cannot be reached", id="no network"),
+        pytest.param(NetworkError("aiohttp.ClientConnectorError"), "Telegram cannot be reached", id="no network"),
         pytest.param(refused(502, "Bad Gateway"), "Telegram cannot be reached", id="502"),
         pytest.param(refused(403, "Forbidden: x"), "getUpdates was refused", id="403"),
     ],
