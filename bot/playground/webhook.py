@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
-import httpx
+from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
 from bot.playground.api import BotApi
 from bot.playground.params import json_params
@@ -56,30 +56,31 @@ class WebhookDelivery:
 
     async def _deliver_all(self, version: int) -> None:
         """Deliver with one setting of the webhook, until it is set anew."""
-        limits = httpx.Limits(max_connections=self._world.webhook.max_connections)
-        async with httpx.AsyncClient(limits=limits, timeout=ANSWER_WITHIN_S, trust_env=False) as client:
+        connector = TCPConnector(limit=self._world.webhook.max_connections)
+        timeout = ClientTimeout(total=ANSWER_WITHIN_S)
+        async with ClientSession(connector=connector, timeout=timeout, cookie_jar=DummyCookieJar()) as session:
             while self._world.webhook.version == version:
-                self._start_deliveries(client)
+                self._start_deliveries(session)
                 await self._world.updates.added.wait()
                 self._world.updates.added.clear()
             await self._stop_all()
         self._world.updates.added.set()
 
-    def _start_deliveries(self, client: httpx.AsyncClient) -> None:
+    def _start_deliveries(self, session: ClientSession) -> None:
         """Start the next delivery of every chat that has none under way."""
         free = self._world.webhook.max_connections - len(self._under_way)
         for update in self._world.updates.pending:
             if free <= 0:
                 return
             if update.key not in self._under_way:
-                self._under_way[update.key] = asyncio.create_task(self._deliver(client, update))
+                self._under_way[update.key] = asyncio.create_task(self._deliver(session, update))
                 free -= 1
 
-    async def _deliver(self, client: httpx.AsyncClient, update: Update) -> None:
+    async def _deliver(self, session: ClientSession, update: Update) -> None:
         delay_s = FIRST_RETRY_S
         try:
             while True:
-                retry_after_s = await self._attempt(client, update)
+                retry_after_s = await self._attempt(session, update)
                 if retry_after_s is None:
                     break
                 await self._pause(retry_after_s or delay_s)
@@ -90,21 +91,24 @@ class WebhookDelivery:
             self._under_way.pop(update.key, None)
             self._world.updates.added.set()
 
-    async def _attempt(self, client: httpx.AsyncClient, update: Update) -> float | None:
+    async def _attempt(self, session: ClientSession, update: Update) -> float | None:
         """Deliver once; None when accepted, else the seconds the bot asked to wait (0 for no wish)."""
         webhook = self._world.webhook
         headers = {"content-type": "application/json"}
         if webhook.secret_token:
             headers[SECRET_HEADER] = webhook.secret_token
         try:
-            answer = await client.post(webhook.url, content=encode(update.body), headers=headers)
-        except httpx.HTTPError as error:
+            async with session.post(
+                webhook.url, data=encode(update.body), headers=headers, allow_redirects=False
+            ) as answer:
+                body = await answer.read()
+        except (ClientError, TimeoutError) as error:
             self._note_failure(f"Connection failed: {type(error).__name__}")
             return 0.0
-        if answer.is_success:
-            await self._carry_out(answer.content)
+        if 200 <= answer.status < 300:
+            await self._carry_out(body)
             return None
-        self._note_failure(f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}")
+        self._note_failure(f"Wrong response from the webhook: {answer.status} {answer.reason}")
         return _retry_after_s(answer.headers.get("retry-after", ""))
 
     def _note_failure(self, reason: str) -> None:
