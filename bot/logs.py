@@ -128,7 +128,7 @@ def configure_logs(stream: TextIO, form: Literal["text", "json"], hidden: Iterab
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
-    for noisy in ("bot.storage.failures.WatchedPool", "aiohttp", "apscheduler", "telegram.ext", "alembic"):
+    for noisy in ("bot.storage.failures.WatchedPool", "httpx", "aiohttp", "apscheduler", "telegram.ext", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # it writes whole responses, messages and all, where one is not JSON; the error reaches its caller anyway
     logging.getLogger("telegram.request").setLevel(logging.CRITICAL)
