@@ -9,6 +9,7 @@ import asyncio
 import datetime as dt
 import os
 import random
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -55,6 +56,7 @@ def held(pid: int, asked: int, cpu_ms: float) -> Held:
     status = Path(f"/proc/{pid}/status").read_text("utf-8")
     told = dict(line.split(":", 1) for line in status.splitlines())
     mb = {_STATUS[name]: int(told[name].split()[0]) / 1024 for name in _STATUS}
+    print(f"{asked} asked, {mb['all']:.0f} MB", file=sys.stderr, flush=True)
     return Held(asked, mb["all"], mb["own"], mb["files"], mb["most"], cpu_ms)
 
 
