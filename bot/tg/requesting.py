@@ -6,7 +6,6 @@ What became of a request that failed is told by the cause of the error raised, a
 import ssl
 from functools import cache
 from typing import Final
-from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -82,11 +81,17 @@ class TelegramRequest(BaseRequest):
             total=_sum(*waits), connect=_sum(*waits[:2]), sock_connect=connect_s, sock_read=read_s
         )
         # encoded as it is: the token in it stays as Telegram gave it
-        address, proxy = URL(url, encoded=True), _proxy_for(*_host_of(url))
+        address = URL(url, encoded=True)
         body, headers = _body(request_data, has_files=has_files)
         try:
             async with self._session.request(
-                method, address, data=body, headers=headers, timeout=timeout, proxy=proxy, allow_redirects=False
+                method,
+                address,
+                data=body,
+                headers=headers,
+                timeout=timeout,
+                proxy=_proxy_for(address.scheme, address.host or ""),
+                allow_redirects=False,
             ) as response:
                 return response.status, await response.read()
         except TimeoutError as error:
@@ -115,11 +120,6 @@ def _or(given: ODVInput[float], otherwise: float) -> float | None:
 def _sum(*waits: float | None) -> float | None:
     known = [wait for wait in waits if wait is not None]
     return sum(known) if len(known) == len(waits) else None
-
-
-def _host_of(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.hostname or ""
 
 
 @cache

@@ -1,7 +1,8 @@
 """A stage: one playground, one bot's data folder, the bot running on it, and people to play."""
 
 import os
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,6 +57,13 @@ class Stage:
     def people(self, count: int) -> tuple[Person, ...]:
         """Create people."""
         return tuple(self.person() for _ in range(count))
+
+    def answers(self, people: Sequence[Person], answer: str, within_s: float) -> Counter[int]:
+        """Return how many people got how many answers, once all have got one and nothing is left to deliver."""
+        for person in people:
+            assert answer in person.next_reply(within_s).text
+        self.control.wait_until_confirmed(within_s)
+        return Counter(1 + len(person.replies_so_far()) for person in people)
 
     def check(self, *allowed: str) -> None:
         """Fail where Telegram would have refused a call, but for the ``allowed`` methods, or the output is unfit."""

@@ -2,8 +2,7 @@
 
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,21 +54,13 @@ def set_under_load(stage: Stage, clock: SystemClock) -> tuple[Person, ...]:
     return people
 
 
-def answers(stage: Stage, people: Sequence[Person]) -> Counter[int]:
-    """Return how many people got how many answers, once all have got one and nothing is left to deliver."""
-    for person in people:
-        assert ANSWER in person.next_reply(SOON_S).text
-    stage.control.wait_until_confirmed(SOON_S)
-    return Counter(1 + len(person.replies_so_far()) for person in people)
-
-
 def test_a_polling_bot_answers_everyone_once(machine: Stage, clock: SystemClock) -> None:
     bot = machine.start_bot()
     bot.wait_for_line("serving")
     people = set_under_load(machine, clock)
     began = time.monotonic()
 
-    counts = answers(machine, people)
+    counts = machine.answers(people, ANSWER, SOON_S)
 
     print(f"clock set +{AHEAD} h and {BEHIND} h while polling: {dict(counts)} within {time.monotonic() - began:.1f} s")
     assert counts == {1: len(people)}
@@ -90,7 +81,7 @@ def test_replicas_behind_a_webhook_and_their_database_answer_everyone_once(
             people = set_under_load(machine, clock)
             began = time.monotonic()
 
-            counts = answers(machine, people)
+            counts = machine.answers(people, ANSWER, SOON_S)
 
     print(f"clock set behind a webhook: {dict(counts)} within {time.monotonic() - began:.1f} s")
     assert counts == {1: len(people)}

@@ -3,8 +3,7 @@
 import asyncio
 import signal
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -42,14 +41,6 @@ def ask_all(stage: Stage) -> tuple[Person, ...]:
     return people
 
 
-def answers(stage: Stage, people: Sequence[Person]) -> Counter[int]:
-    """Return how many people got how many answers, once all have got one and nothing is left to deliver."""
-    for person in people:
-        assert ANSWER in person.next_reply(LONGEST_WAIT_S).text
-    stage.control.wait_until_confirmed(LONGEST_WAIT_S)
-    return Counter(1 + len(person.replies_so_far()) for person in people)
-
-
 def test_a_killed_replicas_questions_are_answered_by_the_other(stage: Stage, url: str) -> None:
     with running_replicas(stage, url) as replicas:
         people = ask_all(stage)
@@ -58,7 +49,7 @@ def test_a_killed_replicas_questions_are_answered_by_the_other(stage: Stage, url
         replicas.programs[0].kill()
         killed_at = time.monotonic()
 
-        counts = answers(stage, people)
+        counts = stage.answers(people, ANSWER, LONGEST_WAIT_S)
 
     twice = sum(count for times, count in counts.items() if times > 1)
     print(f"kill -9 under load: {PEOPLE} answered, {twice} of them twice, {time.monotonic() - killed_at:.1f} s after")
@@ -77,7 +68,7 @@ def test_a_database_that_is_restarted_in_the_middle_loses_nothing(
         postgresql.start()
         back_at = time.monotonic()
 
-        counts = answers(stage, people)
+        counts = stage.answers(people, ANSWER, LONGEST_WAIT_S)
 
     print(f"database restarted under load: answers {dict(counts)}, {time.monotonic() - back_at:.1f} s after")
     assert counts == {1: PEOPLE}
@@ -92,7 +83,7 @@ def test_a_replica_told_to_stop_drains_in_time_and_the_other_goes_on(stage: Stag
         assert replicas.programs[0].terminate() == 0
         took_s = time.monotonic() - began
 
-        counts = answers(stage, people)
+        counts = stage.answers(people, ANSWER, LONGEST_WAIT_S)
 
     print(f"SIGTERM under load: drained in {took_s:.1f} s, answers {dict(counts)}")
     assert took_s <= 10
@@ -109,7 +100,7 @@ def test_telegram_failing_at_random_loses_nothing(stage: Stage, url: str) -> Non
         for person in people:
             person.say(QUESTION)
 
-        counts = answers(stage, people)
+        counts = stage.answers(people, ANSWER, LONGEST_WAIT_S)
 
     print(f"Telegram failing in a third of all calls: answers {dict(counts)}")
     assert counts == {1: PEOPLE}

@@ -4,8 +4,7 @@ import datetime as dt
 import resource
 import sqlite3
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -14,7 +13,6 @@ import psutil
 import pytest
 
 from tests.e2e.harness import SMALL_KNOWLEDGE, TOKEN
-from tests.e2e.people import Person
 from tests.e2e.replicas import running_replicas
 from tests.e2e.stage import Stage, open_stage
 from tests.e2e.test_faults import ANSWER, QUESTION, fault
@@ -63,14 +61,6 @@ def kept(folder: Path, query: str) -> list[tuple[object, ...]]:
     return found
 
 
-def answers(stage: Stage, people: Sequence[Person]) -> Counter[int]:
-    """Return how many people got how many answers, once all have got one and nothing is left to deliver."""
-    for person in people:
-        assert ANSWER in person.next_reply(LONGEST_WAIT_S).text
-    stage.control.wait_until_confirmed(LONGEST_WAIT_S)
-    return Counter(1 + len(person.replies_so_far()) for person in people)
-
-
 def test_when_the_disk_is_full_questions_are_answered_and_choices_wait_for_room(stage: Stage) -> None:
     with running_replicas(stage, sqlite_url(stage), 1) as replicas:
         chooser, people = stage.person(), stage.people(PEOPLE)
@@ -114,7 +104,7 @@ def test_telegram_answering_anything_at_all_loses_nobody_and_answers_twice_only_
         for person in people:
             person.say(QUESTION)
 
-        counts = answers(stage, people)
+        counts = stage.answers(people, ANSWER, LONGEST_WAIT_S)
         left, refused, output = stage.control.script_left(), stage.control.calls(rejected=True), stage.output
 
     more = sum((times - 1) * count for times, count in counts.items())
@@ -138,7 +128,7 @@ def test_an_outage_of_the_database_is_told_once_a_second_by_each_process(
         told = [line for line in stage.bot.output[before:].splitlines() if "warning" in line]
         postgresql.start()
 
-        counts = answers(stage, people)
+        counts = stage.answers(people, ANSWER, LONGEST_WAIT_S)
 
     print(f"database away for {OUTAGE_S:.0f} s with {PEOPLE} asking: {len(told)} lines in the log, {dict(counts)}")
     moments = [dt.datetime.fromisoformat(line.split()[0]) for line in told]
