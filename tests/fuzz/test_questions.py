@@ -5,7 +5,8 @@ import pytest
 from bot.config import shipped_knowledge_dir
 from tests.e2e.stage import shared_cache
 from tests.fuzz.hostile import Stream
-from tests.fuzz.questions import MOST_GROWTH_MB, SEED, TENTHS, real_questions, run
+from tests.fuzz.memory import TENTHS
+from tests.fuzz.questions import SEED, real_questions, run
 from tests.fuzz.trial import Trial
 
 COUNT = 1_000
@@ -26,8 +27,8 @@ async def test_hostile_questions_are_answered_or_declined_in_due_form(trial: Tri
     assert set(figures.outcomes) == {"Answered", "Ambiguous", "NotUnderstood"}
     assert len(figures.kinds) == len({kind for kind in dir(Stream) if not kind.startswith("_")})
     assert figures.slowest[0] < SLOWEST_S, figures.slowest
-    assert len(figures.memory_mb) == TENTHS + 1
-    assert figures.growth_mb < MOST_GROWTH_MB
+    assert len(figures.memory.mb) == TENTHS + 1
+    assert not figures.memory.grew, figures.memory.mb
 
 
 def test_the_same_seed_gives_the_same_questions() -> None:

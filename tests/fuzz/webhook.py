@@ -6,7 +6,6 @@ formed reaches the real handlers, whose calls a playground answers or refuses ov
 
 import asyncio
 import logging
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -17,7 +16,6 @@ from itertools import islice
 from random import Random
 from typing import Annotated, Final
 
-import psutil
 import structlog
 import typer
 from starlette.applications import Starlette
@@ -29,40 +27,25 @@ from bot.playground import PlaygroundServer, World, populate
 from bot.web.listening import listening, routed
 from tests.e2e.harness import SMALL_KNOWLEDGE, TOKEN
 from tests.fuzz.bad_requests import BadRequests, Request
+from tests.fuzz.memory import Memory
 
 SEED: Final = 20261130
 SECRET: Final = "fuzz_secret-1"
 URL: Final = "http://127.0.0.1:8/hook"
 AT_ONCE: Final = 64
-TENTHS: Final = 10
-WARM_TENTHS: Final = 3
-MOST_GROWTH_MB: Final = 20.0
 ALLOWED: Final = frozenset({200, 400, 403, 404, 405, 408, 413, 415, 503})
-_MB: Final = 1024 * 1024
 
 
 @dataclass(slots=True)
 class Figures:
-    """What a run came to; memory is the process's, at every tenth of the way."""
+    """What a run came to."""
 
+    memory: Memory
     statuses: Counter[int] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     over_sockets: int = 0
     wrong: list[str] = field(default_factory=list)
-    memory_mb: list[float] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
-
-    @property
-    def growth_mb(self) -> float:
-        """How much memory grew once caches were full: from three tenths of the way to the end."""
-        return self.memory_mb[-1] - self.memory_mb[WARM_TENTHS]
-
-    def look(self, count: int) -> None:
-        """Measure memory where another tenth of ``count`` is done."""
-        done = self.statuses.total()
-        if done * TENTHS >= len(self.memory_mb) * count:
-            self.memory_mb.append(psutil.Process().memory_info().rss / _MB)
-            print(f"{done:,} made, {self.memory_mb[-1]:.0f} MB", file=sys.stderr, flush=True)
 
     def add(self, request: Request, status: int) -> None:
         """Count one request."""
@@ -78,8 +61,7 @@ class Figures:
         yield f"answers   {', '.join(f'{status}: {number:,}' for status, number in sorted(self.statuses.items()))}"
         yield f"sockets   {self.over_sockets:,} broken connections more"
         yield f"time      {took_s:.0f} s, {count / took_s:.0f} requests a second"
-        yield f"memory    {' '.join(f'{value:.0f}' for value in self.memory_mb)} MB at each tenth"
-        yield f"growth    {self.growth_mb:+.1f} MB from {WARM_TENTHS} tenths of the way to the end"
+        yield from self.memory.lines()
         yield f"wrong     {len(self.wrong)}"
         yield from self.wrong[:20]
 
@@ -160,19 +142,19 @@ async def send_raw(port: int, raw: bytes) -> bytes:
 
 async def run(count: int, sockets: float, readable: float, seed: int = SEED) -> Figures:
     """Make ``count`` bad requests, garbling the share ``sockets`` over a socket besides, and return the figures."""
-    stream, figures = BadRequests(seed, SECRET, readable), Figures()
+    stream, figures = BadRequests(seed, SECRET, readable), Figures(Memory(count))
     left, chance = islice(stream, count), Random(seed)  # noqa: S311 - a sample, no secret
     async with running_bot() as (application, port):
 
         async def work() -> None:
             for request in left:
-                figures.look(count)
+                figures.memory.look(figures.statuses.total())
                 figures.add(request, await hand_over(application, request))
                 if chance.random() < sockets:
                     await _garbled(port, stream, figures)
 
         await asyncio.gather(*(work() for _ in range(AT_ONCE)))
-        figures.look(count)
+        figures.memory.look(figures.statuses.total())
         if await hand_over(application, Request("health", b"GET", b"/healthz", (), b"")) != 200:
             figures.wrong.append("it no longer says that it lives")
     return figures
@@ -197,7 +179,7 @@ def main(
     figures = asyncio.run(run(count, sockets, readable))
     for line in figures.lines():
         print(line)
-    raise typer.Exit(1 if figures.wrong or figures.growth_mb > MOST_GROWTH_MB else 0)
+    raise typer.Exit(1 if figures.wrong or figures.memory.grew else 0)
 
 
 if __name__ == "__main__":
