@@ -5,7 +5,8 @@ from itertools import islice
 from structlog.testing import capture_logs
 
 from tests.fuzz.bad_requests import BadRequests
-from tests.fuzz.webhook import SECRET, SEED, run
+from tests.fuzz.serving import SECRET
+from tests.fuzz.webhook import SEED, run
 
 COUNT = 300
 

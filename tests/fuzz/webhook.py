@@ -6,11 +6,9 @@ formed reaches the real handlers, whose calls a playground answers or refuses ov
 
 import asyncio
 import logging
-import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from random import Random
@@ -21,17 +19,11 @@ import typer
 from starlette.applications import Starlette
 from starlette.types import Message, Scope
 
-from bot.app import Outside, run_inside
-from bot.config import read_settings
-from bot.playground import PlaygroundServer, World, populate
-from bot.web.listening import listening, routed
-from tests.e2e.harness import SMALL_KNOWLEDGE, TOKEN
 from tests.fuzz.bad_requests import BadRequests, Request
 from tests.fuzz.memory import Memory
+from tests.fuzz.serving import SECRET, running_bot
 
 SEED: Final = 20261130
-SECRET: Final = "fuzz_secret-1"
-URL: Final = "http://127.0.0.1:8/hook"
 AT_ONCE: Final = 64
 ALLOWED: Final = frozenset({200, 400, 403, 404, 405, 408, 413, 415, 503})
 
@@ -64,35 +56,6 @@ class Figures:
         yield from self.memory.lines()
         yield f"wrong     {len(self.wrong)}"
         yield from self.wrong[:20]
-
-
-@asynccontextmanager
-async def running_bot() -> AsyncIterator[tuple[Starlette, int]]:
-    """Run the real bot behind its webhook; give the application and the port it is served on."""
-    world = World(TOKEN)
-    populate(world)
-    stop, is_ready = asyncio.Event(), asyncio.Event()
-    with tempfile.TemporaryDirectory() as folder:
-        async with PlaygroundServer(world) as playground:
-            given = {
-                "BOT_TOKEN": TOKEN,
-                "API_BASE_URL": playground.base_url,
-                "DATA_DIR": folder,
-                "KNOWLEDGE_DIR": str(SMALL_KNOWLEDGE),
-                "WEBHOOK_URL": URL,
-                "WEBHOOK_SECRET": SECRET,
-            }
-            settings = read_settings({f"KZJP_{name}": value for name, value in given.items()})
-            outside = Outside.of(settings)
-            running = asyncio.create_task(run_inside(settings, outside, stop, is_ready.set))
-            try:
-                await asyncio.wait({running, asyncio.create_task(is_ready.wait())}, return_when=asyncio.FIRST_COMPLETED)
-                application = routed(outside.routes())
-                async with listening("127.0.0.1:0", outside.routes()) as port:
-                    yield application, port
-            finally:
-                stop.set()
-                await running
 
 
 async def hand_over(application: Starlette, request: Request) -> int:
