@@ -19,6 +19,8 @@ from bot.storage.database import soon_on_disk
 EVERY_S: Final = 0.1
 AGAIN_AFTER_S: Final = 1.0
 MOST_WAITING: Final = 10_000
+_REFUSALS: Final = (SQLAlchemyError, OverflowError)
+"""A number too large for the database is no error of SQLAlchemy's."""
 _log = structlog.stdlib.get_logger(__name__)
 
 Key = TypeVar("Key", bound=Hashable)
@@ -62,9 +64,22 @@ class Buffer(Generic[Key, Value]):
     async def write(self, connection: AsyncConnection) -> None:
         """Write what waits; ``settle`` says afterwards whether it was kept."""
         self._written, self._waiting = self._waiting, {}
-        if self._written:
-            # in order, so that two processes never wait for each other's rows
-            await self._write(connection, sorted(self._written.items(), key=lambda item: repr(item[0])))
+        # in order, so that two processes never wait for each other's rows
+        new = sorted(self._written.items(), key=lambda item: repr(item[0]))
+        if new and not await self._taken(connection, new):
+            for item in new:
+                if not await self._taken(connection, (item,)):
+                    _log.error("given up: refused by the database for good")
+
+    async def _taken(self, connection: AsyncConnection, new: Sequence[tuple[Key, Value]]) -> bool:
+        try:
+            async with connection.begin_nested():
+                await self._write(connection, new)
+        except StorageError:
+            raise
+        except _REFUSALS:
+            return False
+        return True
 
     def settle(self, *, kept: bool) -> None:
         """Forget what was written, or put it back."""
@@ -113,7 +128,7 @@ class WriteBehind:
                 kept = True
             except StorageError:
                 raise
-            except SQLAlchemyError as error:
+            except _REFUSALS as error:
                 # what the database refuses for good would be refused with all that comes after it
                 kept = True
                 raise StorageError(f"given up: {type(error).__name__}") from error

@@ -9,6 +9,8 @@ from bot.tg.requesting import TelegramRequest
 
 Json = dict[str, object]
 UNREADABLE: Final = (TypeError, ValueError, KeyError, AttributeError, OverflowError, OSError, RecursionError)
+BEYOND_IDS: Final = 2**52
+"""Telegram's ids have at most 52 significant bits: https://core.telegram.org/bots/api#chat"""
 _log = structlog.stdlib.get_logger(__name__)
 
 
@@ -24,13 +26,16 @@ def read_update(parsed: Json, bot: Bot | None = None) -> Update | None:
 
 
 def _check_identities(update: Update) -> None:
-    """Raise TypeError where something has no id of the right type: it is a key to what is kept in memory."""
+    """Raise TypeError where an id is none: it is a key to what is kept in memory and in the database."""
     message = update.effective_message
-    for numbered in (update.effective_chat, update.effective_user):
-        if numbered is not None and type(numbered.id) is not int:
-            raise TypeError("an id is no number")
-    if message is not None and (type(message.message_id), type(message.chat_id)) != (int, int):
-        raise TypeError("a message's id is no number")
+    numbers: list[object] = [update.update_id]
+    numbers += [numbered.id for numbered in (update.effective_chat, update.effective_user) if numbered is not None]
+    if message is not None:
+        numbers += (message.message_id, message.chat_id)
+        moved = (message.message_thread_id, message.migrate_to_chat_id, message.migrate_from_chat_id)
+        numbers += (number for number in moved if number is not None)
+    if not all(type(number) is int and abs(number) < BEYOND_IDS for number in numbers):
+        raise TypeError("an id is no number, or none of Telegram's")
     for named in (update.callback_query, update.inline_query):
         if named is not None and type(named.id) is not str:
             raise TypeError("an id is no text")

@@ -1,6 +1,7 @@
 """Writing behind: seen at once, written together, kept through an outage, given up where it is refused for good."""
 
 import asyncio
+import datetime as dt
 from collections.abc import Sequence
 
 import pytest
@@ -11,6 +12,10 @@ from bot.errors import StorageError, StorageUnavailable
 from bot.storage import behind as module
 from bot.storage.asked import SqlAskedStore
 from bot.storage.behind import Buffer, WriteBehind
+from bot.storage.questions import SqlPreviousStore
+from bot.storage.records import PreviousQuestion
+
+NOW = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
 
 
 class Table:
@@ -54,17 +59,49 @@ async def test_through_an_outage_everything_is_kept_and_the_newest_wins(engine: 
     assert table.batches == [{"a": 2, "b": 1}]
 
 
-async def test_what_is_refused_for_good_does_not_hold_up_what_comes_after(engine: AsyncEngine) -> None:
-    table, behind = Table(sa.exc.DataError("INSERT", {}, ValueError("bad"))), WriteBehind(engine)
+@pytest.mark.parametrize(
+    "refusal", [sa.exc.DataError("INSERT", {}, ValueError("bad")), OverflowError("too large")], ids=repr
+)
+async def test_what_is_refused_for_good_holds_up_neither_what_comes_after_nor_what_came_with_it(
+    engine: AsyncEngine, refusal: Exception
+) -> None:
+    table, behind = Table(refusal, refusal), WriteBehind(engine)
     buffer: Buffer[str, int] = behind.buffer(table.write)
-    buffer.put("bad", 1)
-    with pytest.raises(StorageError, match="given up: DataError"):
-        await behind.flush()
-    buffer.put("good", 1)
+    for key in ("bad", "good", "more"):
+        buffer.put(key, 1)
 
     await behind.flush()
 
-    assert table.batches == [{"good": 1}]
+    assert table.batches == [{"good": 1}, {"more": 1}]
+    buffer.put("later", 1)
+    await behind.flush()
+    assert table.batches[2:] == [{"later": 1}]
+
+
+async def test_a_number_too_large_for_the_database_is_given_up_alone(engine: AsyncEngine) -> None:
+    behind = WriteBehind(engine)
+    asked = SqlPreviousStore(engine, behind)
+    for chat_id, message_id in ((1, 5), (2, 2**63), (3, 7)):
+        await asked.remember(chat_id, PreviousQuestion("Visa?", message_id, NOW))
+
+    await behind.flush()
+
+    assert [await asked.previous(chat_id, NOW) is not None for chat_id in (1, 2, 3)] == [True, False, True]
+
+
+async def test_what_the_transaction_itself_is_refused_is_given_up(
+    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(_connection: AsyncConnection) -> None:
+        raise sa.exc.InvalidRequestError("no")
+
+    table, behind = Table(), WriteBehind(engine)
+    buffer: Buffer[str, int] = behind.buffer(table.write)
+    buffer.put("bad", 1)
+    monkeypatch.setattr(module, "soon_on_disk", refused)
+
+    with pytest.raises(StorageError, match="given up: InvalidRequestError"):
+        await behind.flush()
 
 
 async def test_only_so_much_waits_for_a_database_that_is_away(
