@@ -9,7 +9,7 @@ from bot.tg.requesting import TelegramRequest
 
 Json = dict[str, object]
 UNREADABLE: Final = (TypeError, ValueError, KeyError, AttributeError, OverflowError, OSError, RecursionError)
-BEYOND_IDS: Final = 2**52
+BEYOND_IDS: Final = 2**53
 """Telegram's ids have at most 52 significant bits: https://core.telegram.org/bots/api#chat"""
 _log = structlog.stdlib.get_logger(__name__)
 

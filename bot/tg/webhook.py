@@ -19,14 +19,13 @@ from starlette.routing import Route
 from telegram import Bot, Update
 
 from bot.tg.once import Later, Settled
-from bot.tg.receiving import Json, read_update
+from bot.tg.receiving import BEYOND_IDS, Json, read_update
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header
 MAX_BODY: Final = 1 << 20
 BODY_WITHIN_S: Final = 10.0
 MAX_IN_FLIGHT: Final = 100
 BUSY_RETRY_S: Final = 1
-MAX_UPDATE_ID: Final = 2**53
 _log = structlog.stdlib.get_logger(__name__)
 
 Handle = Callable[[Update], Awaitable[Settled | Later]]
@@ -106,7 +105,7 @@ def parse(body: bytes) -> Json | None:
     update_id: object = parsed.get("update_id")
     if not isinstance(update_id, int) or isinstance(update_id, bool):
         return None
-    return parsed if 0 <= update_id <= MAX_UPDATE_ID else None
+    return parsed if 0 <= update_id < BEYOND_IDS else None
 
 
 async def _body(request: Request) -> bytes | int:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.tg.receiving import Json, UpdatesRequest, read_update
+from bot.tg.receiving import BEYOND_IDS, Json, UpdatesRequest, read_update
 
 NOWHERE = {"message_id": 1, "date": 1}
 CHAT: Json = {"id": 1, "type": "private"}
@@ -70,7 +70,7 @@ async def test_an_answer_without_updates_is_left_as_it_is() -> None:
         pytest.param({"callback_query": {"id": {"id": 1}, "from": SOMEONE, "chat_instance": "1"}}, id="press"),
         pytest.param({"callback_query": {"id": "1", "from": SOMEONE | {"id": "x"}, "chat_instance": "1"}}, id="user"),
         pytest.param({"message": {"message_id": 2**63, "date": 0, "chat": CHAT}}, id="message beyond the database"),
-        pytest.param({"message": {"message_id": 1, "date": 0, "chat": CHAT | {"id": -(2**52)}}}, id="chat beyond"),
+        pytest.param({"message": {"message_id": 1, "date": 0, "chat": CHAT | {"id": -BEYOND_IDS}}}, id="chat beyond"),
         pytest.param({"message": MESSAGE | {"is_topic_message": True, "message_thread_id": 2**64}}, id="topic beyond"),
         pytest.param({"message": MESSAGE | {"migrate_to_chat_id": "x"}}, id="moved to no chat"),
         pytest.param({"update_id": 2**63, "message": MESSAGE}, id="update beyond the database"),
@@ -81,7 +81,7 @@ def test_what_has_no_proper_id_is_not_read(update: Json) -> None:
     assert read_update({"update_id": 1} | update) is None
 
 
-def test_ids_of_52_bits_are_read() -> None:
-    chat = CHAT | {"id": -(2**52) + 1}
+def test_the_largest_ids_are_read() -> None:
+    chat = CHAT | {"id": -BEYOND_IDS + 1}
 
-    assert read_update({"update_id": 1, "message": {"message_id": 2**52 - 1, "date": 0, "chat": chat}}) is not None
+    assert read_update({"update_id": 1, "message": {"message_id": BEYOND_IDS - 1, "date": 0, "chat": chat}}) is not None
