@@ -1,5 +1,6 @@
 """Stores how often each entry was asked for."""
 
+from collections import Counter
 from collections.abc import Sequence
 from operator import add
 
@@ -23,10 +24,17 @@ class SqlAskedStore:
         self._new.put(entry_id, 1)
 
     async def most(self, limit: int) -> tuple[str, ...]:
-        """Return the ids of up to ``limit`` entries, the most asked first; the last moment's are not counted yet."""
+        """Return the ids of up to ``limit`` entries, the most asked first."""
+        new, columns = self._new.unwritten(), ASKED_ENTRIES.c
+        first = sa.select(columns.entry_id).order_by(columns.times.desc(), columns.entry_id).limit(limit)
+        query = sa.select(columns.entry_id, columns.times).where(
+            columns.entry_id.in_(first.scalar_subquery()) | columns.entry_id.in_(new)
+        )
+        times = Counter(new)
         async with self._engine.connect() as connection:
-            query = sa.select(ASKED_ENTRIES.c.entry_id).order_by(ASKED_ENTRIES.c.times.desc(), ASKED_ENTRIES.c.entry_id)
-            return tuple((await connection.execute(query.limit(limit))).scalars())
+            for entry_id, written in await connection.execute(query):
+                times[entry_id] += written
+        return tuple(sorted(times, key=lambda entry_id: (-times[entry_id], entry_id))[:limit])
 
 
 async def _write(connection: AsyncConnection, new: Sequence[tuple[str, int]]) -> None:

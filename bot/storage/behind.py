@@ -53,6 +53,13 @@ class Buffer(Generic[Key, Value]):
         """Return what has not been written yet."""
         return self._waiting.get(key, self._written.get(key))
 
+    def unwritten(self) -> dict[Key, Value]:
+        """Return all that has not been written yet."""
+        found = dict(self._written)
+        for key, value in self._waiting.items():
+            found[key] = self._combine(found[key], value) if key in found else value
+        return found
+
     def put(self, key: Key, value: Value) -> None:
         """Have ``value`` written; beyond 10,000 waiting ones the oldest is given up."""
         earlier = self._waiting.pop(key, None)

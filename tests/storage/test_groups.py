@@ -72,6 +72,17 @@ async def test_the_most_asked_come_first(asked: AskedStore, behind: WriteBehind)
     assert await asked.most(2) == ("c", "a")
 
 
+async def test_the_most_asked_count_what_is_not_written_yet(asked: AskedStore, behind: WriteBehind) -> None:
+    for entry in ("a", "a", "a", "b", "b", "c"):
+        await asked.count(entry)
+    await behind.flush()
+    for entry in ("c", "c", "c", "d"):
+        await asked.count(entry)
+
+    assert await asked.most(3) == ("c", "a", "b")
+    assert await asked.most(9) == ("c", "a", "b", "d")
+
+
 async def test_questions_at_the_same_time_are_all_counted(asked: AskedStore, behind: WriteBehind) -> None:
     for _ in range(2):
         await asyncio.gather(*(asked.count("busy") for _ in range(10)), asked.count("idle"), behind.flush())
