@@ -24,7 +24,7 @@ run: $(READY) ## Run the bot with the token in KZJP_BOT_TOKEN
 	$(BIN)/kzjp run
 
 test: $(READY) ## Run the whole test suite
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: lint types imports knowledge test ## Lint, types, import rules, knowledge, tests
 
