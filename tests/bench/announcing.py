@@ -128,7 +128,7 @@ async def delivering(folder: Path, count: int, rate: float, limits: FloodLimits 
         async with PlaygroundServer(world) as server:
             world.flood.switch(limits)
             environment = home.environment(BOT_TOKEN=TOKEN, API_BASE_URL=server.base_url, BROADCAST_RATE=str(rate))
-            with Program(kzjp("run"), environment) as program:
+            with Program.of(kzjp("run"), environment) as program:
                 await asyncio.to_thread(program.wait_for_line, "serving")
                 yield Delivery(world, program, engine)
                 await asyncio.to_thread(program.terminate)
@@ -165,7 +165,7 @@ async def bare_loop(count: int, message: JsonObject) -> float:
             html,
             buttons,
         )
-        with Program(script, {**os.environ, "KZJP_BOT_TOKEN": TOKEN, "KZJP_AT_ONCE": str(AT_ONCE)}) as program:
+        with Program.of(script, {**os.environ, "KZJP_BOT_TOKEN": TOKEN, "KZJP_AT_ONCE": str(AT_ONCE)}) as program:
             await asyncio.to_thread(program.wait, 600.0)
             assert "done" in program.output, program.output
         calls = world.calls.select(method="sendMessage")

@@ -134,7 +134,7 @@ async def measure(command: Sequence[str], home: Home, questions: Sequence[str], 
     async with PlaygroundServer(world) as server, crowd.listening():
         environment = home.environment(BOT_TOKEN=TOKEN, API_BASE_URL=server.base_url)
         started = time.time()
-        with Program(command, environment) as program:
+        with Program.of(command, environment) as program:
             await crowd.ask(questions[:1], 1)
             start_s = world.calls.select(method="getUpdates")[0].at - started
             idle_mb = memory_mb(program.pid)

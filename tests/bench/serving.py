@@ -97,7 +97,7 @@ async def running(way: Way, home: Home, base_url: str) -> AsyncIterator[list[Pro
     with ExitStack() as stack:
         programs = [
             stack.enter_context(
-                Program(way.command, home.environment(BOT_TOKEN=TOKEN, API_BASE_URL=base_url, **settings))
+                Program.of(way.command, home.environment(BOT_TOKEN=TOKEN, API_BASE_URL=base_url, **settings))
             )
             for settings in way.settings
         ]

@@ -106,7 +106,7 @@ def running(folder: Folder, final: Stage, playground: Playground, data: Path) ->
         "NO_PROXY": "127.0.0.1",
         "HOME": str(data),
     }
-    with Program(as_nobody(str(folder.root / "opt/kzjp/bin/kzjp"), "run"), environment) as program:
+    with Program.of(as_nobody(str(folder.root / "opt/kzjp/bin/kzjp"), "run"), environment) as program:
         yield program
 
 

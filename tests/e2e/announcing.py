@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from bot.playground.wire import JsonObject, get_int, get_str
 from bot.storage.database import open_engine
 from bot.storage.schema import ANNOUNCEMENTS, DELIVERIES
-from tests.e2e.harness import SMALL_KNOWLEDGE, Home, Playground, Program, kzjp
+from tests.e2e.harness import SMALL_KNOWLEDGE, Home, Playground, Program
 from tests.e2e.people import Control
 
 ANNOUNCEMENT: Final = "new-visa-rule"
@@ -82,7 +82,7 @@ class Announcing:
 
     def bot(self, **more: str) -> Program:
         """Start the real bot."""
-        return Program(kzjp("run"), self.environment(**more))
+        return self.home.start("run", **self.home.access(self.playground), **self.settings, **more)
 
     def environment(self, **more: str) -> dict[str, str]:
         """Return the environment of a bot on this playground."""

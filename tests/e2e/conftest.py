@@ -17,13 +17,19 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def home(tmp_path: Path, cache: Path) -> Home:
-    """A data folder for commands over the small knowledge."""
-    return Home(tmp_path / "data", cache, SMALL_KNOWLEDGE)
+    """A data folder for commands over the small knowledge, each started by its command line."""
+    return Home(tmp_path / "data", cache, SMALL_KNOWLEDGE, forks=False)
 
 
 @pytest.fixture
-def stage(tmp_path: Path, cache: Path) -> Iterator[Stage]:
+def forks() -> bool:
+    """Whether the stage's bots are forked off one that has imported everything, not started by their command line."""
+    return True
+
+
+@pytest.fixture
+def stage(tmp_path: Path, cache: Path, forks: bool) -> Iterator[Stage]:
     """A stage over the small knowledge, without a bot; no call may have been refused in the end."""
-    with open_stage(tmp_path / "data", cache, SMALL_KNOWLEDGE) as opened:
+    with open_stage(tmp_path / "data", cache, SMALL_KNOWLEDGE, forks=forks) as opened:
         yield opened
         opened.check()

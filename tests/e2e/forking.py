@@ -1,67 +1,117 @@
-"""The real bot in a process of its own that needs not import everything anew: for tests that start it fifty times."""
+"""``kzjp`` in a process of its own that needs not import everything anew, which is most of what a start takes.
+
+It is the real program in a real process, with another process's imports: for tests that are not about starting and
+exiting.
+"""
 
 import multiprocessing
 import os
+import subprocess
 import sys
-import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from multiprocessing.context import ForkServerContext, ForkServerProcess
-from pathlib import Path
-from typing import Final
+from multiprocessing.reduction import DupFd
+from typing import Final, Protocol, TextIO
 
 from bot.__main__ import main
 
-START_S: Final = 60.0
-_POLL_S: Final = 0.005
+_PRELOADED: Final = [
+    "bot.cli_announce",
+    "bot.cli_operating",
+    "bot.cli_storage",
+    "bot.cli_subscribers",
+    "bot.playground",
+    "tests.e2e.forking",
+]
 
 
-def context() -> ForkServerContext:
-    """Return what starts processes out of one that has imported the bot already."""
-    server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload(["bot.cli_operating", "tests.e2e.forking"])
-    return server
+class Forked:
+    """``kzjp`` with its arguments and a whole environment; used as ``subprocess.Popen`` is.
 
+    ``streams`` are its standard input, output and error, as numbers of files that are open here.
+    """
 
-class ForkedBot:
-    """``kzjp run`` with a whole environment, its output in a file."""
-
-    def __init__(self, server: ForkServerContext, environment: Mapping[str, str], output: Path) -> None:
-        output.touch()
-        self._output = output
-        self._seen = len(output.read_bytes())
-        self._process: ForkServerProcess = server.Process(target=_run, args=(dict(environment), str(output)))
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], streams: tuple[int, int, int]) -> None:
+        given = (tuple(arguments), dict(environment), tuple(map(_Passed, streams)))
+        self._process: ForkServerProcess = _context().Process(target=_run, args=given)
         self._process.start()
+        self.stdout: TextIO | None = None
+
+    @classmethod
+    def reading(cls, arguments: Sequence[str], environment: Mapping[str, str]) -> "Forked":
+        """Start one with nothing to read, and both of its streams in ``stdout``."""
+        here, there = os.pipe()
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        try:
+            started = cls(arguments, environment, (nothing, there, there))
+        finally:
+            os.close(nothing)
+            os.close(there)
+        started.stdout = os.fdopen(here, encoding="utf-8")
+        return started
 
     @property
-    def output(self) -> str:
-        """What it has printed so far."""
-        return self._output.read_bytes()[self._seen :].decode()
+    def pid(self) -> int:
+        """The process id."""
+        assert self._process.pid is not None
+        return self._process.pid
 
-    def wait_for(self, words: str) -> None:
-        """Return once it has printed these words."""
-        deadline = time.monotonic() + START_S
-        while words not in self.output:
-            assert self._process.is_alive(), self.output
-            assert time.monotonic() < deadline, self.output
-            time.sleep(_POLL_S)
+    def poll(self) -> int | None:
+        """Return the exit code, None as long as it runs."""
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        """Send a signal."""
+        os.kill(self.pid, number)
 
     def kill(self) -> None:
         """End it as a power cut does."""
         self._process.kill()
-        self._process.join()
 
-    def terminate(self) -> int | None:
-        """Send SIGTERM and return the exit code."""
-        self._process.terminate()
-        self._process.join()
+    def wait(self, timeout: float) -> int:
+        """Return the exit code once it has ended.
+
+        Raises:
+            subprocess.TimeoutExpired: if it hasn't by then.
+        """
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired("kzjp", timeout)
         return self._process.exitcode
 
 
-def _run(environment: Mapping[str, str], output: str) -> None:
+class _Passed:
+    """An open file's number that becomes the other process's number of that file on its way there."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _received, (DupFd(self._number),)
+
+
+class _Detachable(Protocol):
+    def detach(self) -> int: ...
+
+
+def _received(passed: _Detachable) -> int:
+    return passed.detach()
+
+
+@cache
+def _context() -> ForkServerContext:
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(_PRELOADED)
+    return server
+
+
+def _run(arguments: Sequence[str], environment: Mapping[str, str], streams: Sequence[int]) -> None:
     os.environ.clear()
     os.environ.update(environment)
-    file = os.open(output, os.O_WRONLY | os.O_APPEND)
-    for stream in (1, 2):
-        os.dup2(file, stream)
-    sys.argv = ["kzjp", "run"]
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    sys.stdin = open(0, encoding="utf-8")  # noqa: SIM115 - lives as long as the process
+    sys.argv = ["kzjp", *arguments]
     main()

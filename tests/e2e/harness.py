@@ -15,10 +15,12 @@ import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Final
 
 from bot.playground import PlaygroundServer, World
+from tests.e2e.forking import Forked
 
 TOKEN: Final = "987654321:AAE2e-token_of_the_tests-0123456789"
 SMALL_KNOWLEDGE: Final = Path(__file__).parent / "small_knowledge"
@@ -73,10 +75,17 @@ class Playground:
 class Program:
     """A started program whose output, both streams in one, is read as it comes; a context manager."""
 
-    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(self, process: "subprocess.Popen[str] | Forked") -> None:
         self._lines: list[str] = []
         self._news = threading.Condition()
-        self._process = subprocess.Popen(
+        self._process = process
+        self._reader = threading.Thread(target=self._read, name="program output")
+        self._reader.start()
+
+    @classmethod
+    def of(cls, arguments: Sequence[str], environment: Mapping[str, str]) -> "Program":
+        """Start a program by its command line."""
+        process = subprocess.Popen(
             arguments,
             env=dict(environment),
             cwd=REPOSITORY,
@@ -85,8 +94,7 @@ class Program:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
         )
-        self._reader = threading.Thread(target=self._read, name="program output")
-        self._reader.start()
+        return cls(process)
 
     @property
     def pid(self) -> int:
@@ -169,16 +177,18 @@ class Program:
 class Home:
     """A data folder of one bot, and the environment to run programs in; indexes are shared through ``cache``.
 
-    ``surroundings`` are variables of the machine's, for every program from now on.
+    ``surroundings`` are variables of the machine's, for every program from now on. Where ``forks``, programs are
+    forked off one that has imported everything; else each is started by its command line.
     """
 
-    def __init__(self, folder: Path, cache: Path, knowledge: Path | None = None) -> None:
+    def __init__(self, folder: Path, cache: Path, knowledge: Path | None = None, *, forks: bool = True) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         cache.mkdir(parents=True, exist_ok=True)
         if not (folder / "cache").is_symlink():
             (folder / "cache").symlink_to(cache, target_is_directory=True)
         self.folder = folder
         self._knowledge = knowledge
+        self._forks = forks
         self.surroundings: dict[str, str] = {}
 
     def environment(self, **settings: str) -> dict[str, str]:
@@ -196,21 +206,39 @@ class Home:
 
     def bot(self, playground: Playground, **settings: str) -> Program:
         """Start the real bot against a playground, with more settings."""
-        return Program(kzjp("run"), self.environment(**self.access(playground), **settings))
+        return self.start("run", **self.access(playground), **settings)
 
-    def run(self, *arguments: str, given: str | None = None, **settings: str) -> "Finished":
+    def start(self, *arguments: str, **settings: str) -> Program:
+        """Start a command."""
+        environment = self.environment(**settings)
+        if self._forks:
+            return Program(Forked.reading(arguments, environment))
+        return Program.of(kzjp(*arguments), environment)
+
+    def run(self, *arguments: str, given: str = "", **settings: str) -> "Finished":
         """Run a command to its end, ``given`` as its standard input."""
-        done = subprocess.run(
-            kzjp(*arguments),
-            env=self.environment(**settings),
-            cwd=REPOSITORY,
-            input=given,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=START_S,
-            check=False,
-        )
-        return Finished(done.returncode, done.stdout, done.stderr)
+        environment = self.environment(**settings)
+        with TemporaryFile() as stdin, TemporaryFile() as out, TemporaryFile() as err:
+            stdin.write(given.encode())
+            stdin.seek(0)
+            streams = (stdin.fileno(), out.fileno(), err.fileno())
+            if self._forks:
+                code = Forked(arguments, environment, streams).wait(START_S)
+            else:
+                done = subprocess.run(
+                    kzjp(*arguments),
+                    env=environment,
+                    cwd=REPOSITORY,
+                    stdin=stdin,
+                    stdout=out,
+                    stderr=err,
+                    timeout=START_S,
+                    check=False,
+                )
+                code = done.returncode
+            for stream in (out, err):
+                stream.seek(0)
+            return Finished(code, out.read().decode(), err.read().decode())
 
 
 class Finished:

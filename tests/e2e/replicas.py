@@ -11,7 +11,7 @@ from typing import Final
 
 import httpx
 
-from tests.e2e.harness import EXIT_S, Program, kzjp
+from tests.e2e.harness import EXIT_S, Program
 from tests.e2e.stage import Stage
 
 SECRET: Final = "secret-of_the-tests-1"
@@ -107,7 +107,7 @@ class Replicas:
 
     def start(self, port: int) -> Program:
         """Start a bot."""
-        program = Program(kzjp("run"), self._stage.home.environment(**self.settings(port)))
+        program = self._stage.home.start("run", **self.settings(port))
         self._stage.programs.append(program)
         return program
 

@@ -73,10 +73,10 @@ class Stage:
 
 
 @contextmanager
-def open_stage(folder: Path, cache: Path, knowledge: Path | None = None) -> Iterator[Stage]:
+def open_stage(folder: Path, cache: Path, knowledge: Path | None = None, *, forks: bool = True) -> Iterator[Stage]:
     """Open a stage without a bot; closes it and ends its bots afterwards."""
     with Playground() as playground, Control(playground.url) as control:
-        stage = Stage(playground, control, Home(folder, cache, knowledge))
+        stage = Stage(playground, control, Home(folder, cache, knowledge, forks=forks))
         try:
             yield stage
         finally:

@@ -8,8 +8,7 @@ import pytest
 
 from bot.playground.wire import get_str
 from tests.e2e.announcing import ANNOUNCEMENT, Announcing, knowledge_with
-from tests.e2e.forking import ForkedBot, context
-from tests.e2e.harness import Home, Playground
+from tests.e2e.harness import Home, Playground, Program
 from tests.e2e.people import Control
 from tests.e2e.test_faults import fault
 
@@ -42,15 +41,15 @@ def opened(tmp_path: Path, cache: Path) -> Iterator[Announcing]:
 
 
 @pytest.fixture
-def bot(opened: Announcing, tmp_path: Path) -> Iterator[ForkedBot]:
+def bot(opened: Announcing) -> Iterator[Program]:
     """A running bot."""
-    started = ForkedBot(context(), opened.environment(), tmp_path / "bot.log")
-    yield started
-    assert started.terminate() == 0, started.output
+    with opened.bot() as started:
+        yield started
+        assert started.terminate() == 0, started.output
 
 
 def test_an_approved_announcement_reaches_its_subscribers_and_nobody_else(
-    opened: Announcing, bot: ForkedBot, tmp_path: Path
+    opened: Announcing, bot: Program, tmp_path: Path
 ) -> None:
     followers, others = opened.people(5), opened.people(3)
     opened.subscribe(followers, tmp_path)
@@ -65,7 +64,7 @@ def test_an_approved_announcement_reaches_its_subscribers_and_nobody_else(
 
 
 def test_a_paused_announcement_waits_and_a_resumed_one_goes_on(
-    opened: Announcing, bot: ForkedBot, tmp_path: Path
+    opened: Announcing, bot: Program, tmp_path: Path
 ) -> None:
     people = opened.people(150)
     opened.subscribe(people, tmp_path)
@@ -88,7 +87,7 @@ def test_a_paused_announcement_waits_and_a_resumed_one_goes_on(
 
 
 def test_a_cancelled_announcement_expires_for_who_has_not_got_it(
-    opened: Announcing, bot: ForkedBot, tmp_path: Path
+    opened: Announcing, bot: Program, tmp_path: Path
 ) -> None:
     opened.subscribe(opened.people(30), tmp_path)
     assert opened.home.run("announce", "stop-all", **opened.settings).code == 0
@@ -102,7 +101,7 @@ def test_a_cancelled_announcement_expires_for_who_has_not_got_it(
     assert not opened.delivered()
 
 
-def test_a_correction_edits_what_was_sent_and_only_that(opened: Announcing, bot: ForkedBot, tmp_path: Path) -> None:
+def test_a_correction_edits_what_was_sent_and_only_that(opened: Announcing, bot: Program, tmp_path: Path) -> None:
     people = opened.people(4)
     opened.subscribe(people[:3], tmp_path)
     opened.announce("approve", ANNOUNCEMENT)
@@ -118,7 +117,7 @@ def test_a_correction_edits_what_was_sent_and_only_that(opened: Announcing, bot:
     assert len(opened.delivered()) == 3
 
 
-def test_a_correction_sent_goes_to_just_those_who_got_it(opened: Announcing, bot: ForkedBot, tmp_path: Path) -> None:
+def test_a_correction_sent_goes_to_just_those_who_got_it(opened: Announcing, bot: Program, tmp_path: Path) -> None:
     people = opened.people(4)
     opened.subscribe(people[:3], tmp_path)
     opened.announce("approve", ANNOUNCEMENT)
@@ -168,8 +167,8 @@ def test_many_recipients_need_two_administrators(opened: Announcing, tmp_path: P
     assert ["approve  " in line for line in audit.splitlines()] == [True, False]
 
 
-def test_a_second_bot_on_the_same_sqlite_file_is_refused(opened: Announcing, bot: ForkedBot) -> None:
-    bot.wait_for("serving")
+def test_a_second_bot_on_the_same_sqlite_file_is_refused(opened: Announcing, bot: Program) -> None:
+    bot.wait_for_line("serving")
 
     second = opened.home.run("run", **opened.home.access(opened.playground))
 

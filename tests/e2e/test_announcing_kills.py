@@ -17,7 +17,6 @@ import pytest
 from bot.announcing.delivering import AT_ONCE
 from bot.playground.wire import get_int
 from tests.e2e.announcing import ANNOUNCEMENT, Announcing, knowledge_with
-from tests.e2e.forking import ForkedBot, context
 from tests.e2e.harness import Home, Playground
 from tests.e2e.people import Control
 from tests.e2e.test_faults import fault
@@ -98,22 +97,17 @@ def check_requeued(opened: Announcing, chats: tuple[int, ...]) -> None:
     assert report.counts["sent"] + report.counts["unreachable"] == len(chats)
 
 
-def forked(opened: Announcing, folder: Path, name: str = "bot") -> ForkedBot:
-    """Start a bot that is ready within a moment."""
-    return ForkedBot(context(), opened.environment(), folder / f"{name}.log")
-
-
 def test_fifty_kills_on_sqlite_neither_miss_nor_double_anyone(tmp_path: Path, cache: Path) -> None:
     chance = random.Random(SEED)  # noqa: S311 - moments that repeat, no secrets
     with announcing(tmp_path, cache) as opened:
         chats, moved = gather_audience(opened, tmp_path, SUBSCRIBERS, GROUPS)
         for _ in range(KILLS):
-            bot = forked(opened, tmp_path)
-            bot.wait_for("serving")
+            bot = opened.bot()
+            bot.wait_for_line("serving")
             time.sleep(chance.uniform(0.0, LONGEST_RUN_S))
             bot.kill()
         left = opened.report().counts["pending"]
-        bot = forked(opened, tmp_path)
+        bot = opened.bot()
         opened.wait_until_done()
         assert bot.terminate() == 0, bot.output
         assert 0 < left < SUBSCRIBERS, "the kills came too late, or too early, to matter"
@@ -128,12 +122,12 @@ def test_kills_of_two_bots_on_one_postgresql_neither_miss_nor_double_anyone(tmp_
         url = asyncio.run(server.new_database())
         with announcing(tmp_path, cache, DATABASE_URL=url) as opened:
             chats, moved = gather_audience(opened, tmp_path, FEWER_SUBSCRIBERS, GROUPS)
-            bots = [forked(opened, tmp_path, "one"), forked(opened, tmp_path, "other")]
+            bots = [opened.bot(), opened.bot()]
             for kill in range(FEWER_KILLS):
-                bots[kill % 2].wait_for("serving")
+                bots[kill % 2].wait_for_line("serving")
                 time.sleep(chance.uniform(0.0, LONGEST_RUN_S))
                 bots[kill % 2].kill()
-                bots[kill % 2] = forked(opened, tmp_path, ("one", "other")[kill % 2])
+                bots[kill % 2] = opened.bot()
             opened.wait_until_done()
             assert [bot.terminate() for bot in bots] == [0, 0], [bot.output for bot in bots]
             check(opened, chats, moved, FEWER_KILLS * AT_ONCE + FEWER_SUBSCRIBERS // 20)

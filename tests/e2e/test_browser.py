@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
-from tests.e2e.harness import Home, Program, kzjp
+from tests.e2e.harness import Home
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
@@ -32,7 +32,7 @@ def browser() -> Iterator[Browser]:
 def address(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[str]:
     """The address of a running demo."""
     home = Home(tmp_path_factory.mktemp("demo"), cache)
-    with Program(kzjp("demo", "--port", "0"), home.environment()) as program:
+    with home.start("demo", "--port", "0") as program:
         served_at = program.wait_for_line("Chat page").split()[2]
         program.wait_for_line("serving")
         yield served_at

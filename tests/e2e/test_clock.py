@@ -34,6 +34,12 @@ def clock() -> Iterator[SystemClock]:
 
 
 @pytest.fixture
+def forks() -> bool:
+    """What comes between a program and its clock is loaded as it starts."""
+    return False
+
+
+@pytest.fixture
 def machine(stage: Stage, clock: SystemClock) -> Stage:
     """A stage whose programs go by the clock."""
     stage.home.surroundings |= clock.variables
@@ -119,7 +125,7 @@ def answered_queries(stage: Stage) -> int:
 @pytest.fixture
 def opened(tmp_path: Path, cache: Path, clock: SystemClock) -> Iterator[Announcing]:
     """A playground with an announcement in the knowledge, on the machine with the clock."""
-    home = Home(tmp_path / "data", cache, knowledge_with(tmp_path, ANNOUNCEMENT))
+    home = Home(tmp_path / "data", cache, knowledge_with(tmp_path, ANNOUNCEMENT), forks=False)
     home.surroundings |= clock.variables
     with Playground() as playground, Control(playground.url) as control:
         yield Announcing(playground, control, home, BROADCAST_RATE=RATE)

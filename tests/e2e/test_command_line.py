@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.harness import REPOSITORY, SMALL_KNOWLEDGE, TOKEN, Home, Program, assert_fit_to_show, kzjp
+from tests.e2e.harness import REPOSITORY, SMALL_KNOWLEDGE, TOKEN, Home, assert_fit_to_show
 from tests.e2e.people import Control
 
 QUESTION = "Do Japanese citizens need a visa for Kazakhstan?"
@@ -231,7 +231,7 @@ def test_help_lists_the_commands(home: Home) -> None:
 
 
 def test_demo_serves_its_page_on_a_free_port_and_answers(home: Home) -> None:
-    with Program(kzjp("demo", "--port", "0"), home.environment()) as program:
+    with home.start("demo", "--port", "0") as program:
         line = program.wait_for_line(r"Chat page: http://\S+")
         address = line.split()[2]
         with Control(address) as control:
@@ -243,7 +243,7 @@ def test_demo_serves_its_page_on_a_free_port_and_answers(home: Home) -> None:
 
 
 def test_demo_on_a_taken_port_says_so(home: Home) -> None:
-    with Program(kzjp("demo", "--port", "0"), home.environment()) as program:
+    with home.start("demo", "--port", "0") as program:
         port = program.wait_for_line(r"Chat page").split()[2].rpartition(":")[2]
         done = home.run("demo", "--port", port)
 

@@ -2,11 +2,19 @@
 
 import time
 
+import pytest
+
 from tests.e2e.people import Person
 from tests.e2e.stage import Stage
 from tests.e2e.test_faults import ANSWER, QUESTION, fault
 
 PEOPLE = 40
+
+
+@pytest.fixture
+def forks() -> bool:
+    """The whole of an exit counts."""
+    return False
 
 
 def ask_all(stage: Stage) -> tuple[Person, ...]:

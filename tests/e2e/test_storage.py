@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.e2e.harness import Home, Program, kzjp
+from tests.e2e.harness import Home
 from tests.e2e.stage import Stage
 from tests.postgresql import PostgreSQL, run_apart, running_postgresql
 
@@ -97,9 +97,7 @@ def test_a_target_that_stays_away_is_told_without_its_password(home: Home) -> No
 
 @pytest.mark.postgresql
 def test_processes_that_start_at_once_migrate_one_database_once(home: Home, url: str) -> None:
-    environment = home.environment(DATABASE_URL=url)
-
-    programs = [Program(kzjp("migrate"), environment) for _ in range(4)]
+    programs = [home.start("migrate", DATABASE_URL=url) for _ in range(4)]
 
     assert [program.wait(60) for program in programs] == [0] * 4, "".join(program.output for program in programs)
     assert len({program.output for program in programs}) == 1
