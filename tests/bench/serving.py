@@ -1,9 +1,9 @@
 """Serving beside a bare echo bot, on this machine in this run: ``python -m tests.bench.serving``.
 
-Polling and webhook with SQLite, and two replicas with PostgreSQL behind a balancer: throughput, times at full and at
-half load, processor time for each question, memory. Every question is new at first, then all come again as most of what
-people ask does. Ratios to the echo bot hold where nothing else uses the machine; processor time is the steadier figure
-where something does.
+Both polling and behind a webhook, ours with SQLite, and two replicas of ours with PostgreSQL behind a balancer:
+throughput, times at full and at half load, processor time for each question, memory. Every question is new at first,
+then all come again as most of what people ask does. Ratios to the echo bot hold where nothing else uses the machine;
+processor time is the steadier figure where something does.
 """
 
 import asyncio
@@ -108,15 +108,17 @@ async def running(way: Way, home: Home, base_url: str) -> AsyncIterator[list[Pro
 
 def ways(stack: ExitStack) -> list[Way]:
     """Return every way to serve; what they need besides lives as long as ``stack``."""
-    alone, ports = free_port(), [free_port(), free_port()]
+    alone, echo, ports = free_port(), free_port(), [free_port(), free_port()]
     balancer = stack.enter_context(Balancer(ports))
     postgresql = stack.enter_context(running_postgresql())
     url = asyncio.run(postgresql.new_database())
     hook = {"WEBHOOK_SECRET": SECRET}
     shared = hook | {"WEBHOOK_URL": f"http://127.0.0.1:{balancer.port}/hook", "DATABASE_URL": url}
     single = hook | {"WEBHOOK_URL": f"http://127.0.0.1:{alone}/hook", "LISTEN": f"127.0.0.1:{alone}"}
+    echoing = {"WEBHOOK_URL": f"http://127.0.0.1:{echo}/hook", "LISTEN": f"127.0.0.1:{echo}"}
     return [
         Way("echo bot, polling", ECHO, [{}]),
+        Way("echo bot, webhook", ECHO, [echoing]),
         Way("bot, polling, SQLite", kzjp("run"), [{}]),
         Way("bot, webhook, SQLite", kzjp("run"), [single]),
         Way("two bots, webhook, PostgreSQL", kzjp("run"), [shared | {"LISTEN": f"127.0.0.1:{port}"} for port in ports]),
@@ -146,14 +148,18 @@ def table_of(served: Sequence[Served]) -> Table:
     return table
 
 
-def main(count: Annotated[int, typer.Option(help="How many different questions.")] = 2_000) -> None:
-    """Measure and print."""
+def main(
+    names: Annotated[list[str] | None, typer.Argument(help="Words of the ways to measure; all without any.")] = None,
+    count: Annotated[int, typer.Option(help="How many different questions.")] = 2_000,
+) -> None:
+    """Measure and print; the ratios are to the first way."""
     questions = sample(count)
     served: list[Served] = []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         open_answerer(shipped_knowledge_dir(), folder / "indexes")  # no way waits for an index to be built
-        for number, way in enumerate(ways(stack)):
+        chosen = [way for way in ways(stack) if not names or any(name in way.name for name in names)]
+        for number, way in enumerate(chosen):
             served.append(asyncio.run(measure(way, Home(folder / str(number), folder / "indexes"), questions)))
             print(f"{way.name} measured", file=sys.stderr)
     console = Console(width=120)
