@@ -8,9 +8,10 @@ from typing import Annotated, Final, TypeVar
 import typer
 
 from bot.cli_settings import settings_now
+from bot.storage.behind import WriteBehind
 from bot.storage.database import migrate, open_engine
-from bot.storage.questions import SqlUnansweredStore
 from bot.storage.records import UnansweredQuestion
+from bot.storage.unanswered import SqlUnansweredStore
 
 unanswered_app: Final = typer.Typer(no_args_is_help=True, help="Questions that got no answer, without their chats.")
 Given = TypeVar("Given")
@@ -38,7 +39,7 @@ async def _with_store(use: Callable[[SqlUnansweredStore], Awaitable[Given]]) -> 
     engine = open_engine(settings_now().storage_url())
     try:
         await migrate(engine)
-        return await use(SqlUnansweredStore(engine))
+        return await use(SqlUnansweredStore(engine, WriteBehind(engine)))
     finally:
         await engine.dispose()
 

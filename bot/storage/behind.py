@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageError
-from bot.storage.database import soon_on_disk
+from bot.storage.database import soon_on_disk, writing
 
 EVERY_S: Final = 0.1
 AGAIN_AFTER_S: Final = 1.0
@@ -30,7 +30,8 @@ Value = TypeVar("Value")
 class Buffer(Generic[Key, Value]):
     """What waits to be written to one table; a later value takes an earlier one's place.
 
-    ``combine`` makes one of two values where that is not what is wanted.
+    ``combine`` makes one of two values where that is not what is wanted. Rows are written ``by_key``, so that two
+    processes never wait for each other's, or as they came.
     """
 
     def __init__(
@@ -38,7 +39,10 @@ class Buffer(Generic[Key, Value]):
         write: Callable[[AsyncConnection, Sequence[tuple[Key, Value]]], Awaitable[None]],
         wake: Callable[[], None],
         combine: Callable[[Value, Value], Value],
+        *,
+        by_key: bool,
     ) -> None:
+        self._by_key = by_key
         self._write = write
         self._wake = wake
         self._combine = combine
@@ -71,8 +75,9 @@ class Buffer(Generic[Key, Value]):
     async def write(self, connection: AsyncConnection) -> None:
         """Write what waits; ``settle`` says afterwards whether it was kept."""
         self._written, self._waiting = self._waiting, {}
-        # in order, so that two processes never wait for each other's rows
-        new = sorted(self._written.items(), key=lambda item: repr(item[0]))
+        new = list(self._written.items())
+        if self._by_key:
+            new.sort(key=lambda item: repr(item[0]))
         if new and not await self._taken(connection, new):
             for item in new:
                 if not await self._taken(connection, (item,)):
@@ -116,9 +121,11 @@ class WriteBehind:
         self,
         write: Callable[[AsyncConnection, Sequence[tuple[Key, Value]]], Awaitable[None]],
         combine: Callable[[Value, Value], Value] = lambda _, later: later,
+        *,
+        by_key: bool = True,
     ) -> Buffer[Key, Value]:
         """Return a new buffer."""
-        made = Buffer(write, self._news.set, combine)
+        made = Buffer(write, self._news.set, combine, by_key=by_key)
         self._buffers.append(made)
         return made
 
@@ -128,7 +135,7 @@ class WriteBehind:
             self._news.clear()
             kept = False
             try:
-                async with self._engine.begin() as connection:
+                async with writing(self._engine) as connection:
                     await soon_on_disk(connection)
                     for buffer in self._buffers:
                         await buffer.write(connection)

@@ -35,6 +35,11 @@ class Moment(sa.TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
 
+def storable(text: str) -> str:
+    """Return a text as ``Words`` keeps it."""
+    return _UNKEPT.sub("\ufffd", text)
+
+
 class Words(sa.TypeDecorator[str]):
     """Text as people send it: a NUL and half surrogate pairs, which no database takes, are kept as U+FFFD."""
 
@@ -43,4 +48,4 @@ class Words(sa.TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
         """Return the text as it can be kept, the same whatever the database."""
-        return None if value is None else _UNKEPT.sub("\ufffd", value)
+        return None if value is None else storable(value)

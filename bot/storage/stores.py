@@ -19,11 +19,12 @@ from bot.storage.handled import AloneHandledUpdates, SharedHandledUpdates
 from bot.storage.outbox_state import outbox_state
 from bot.storage.own_data import SqlOwnData
 from bot.storage.pictures import SqlPictureStore
-from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
+from bot.storage.questions import SqlPreviousStore
 from bot.storage.reading import Reads
 from bot.storage.records import Timing
 from bot.storage.replicas import SqlReplicaStore
 from bot.storage.subscribers import SqlSubscriberStore
+from bot.storage.unanswered import SqlUnansweredStore
 from bot.storage.votes import SqlVoteStore
 
 Due = Callable[[Timing, dt.datetime], dt.datetime]
@@ -41,7 +42,7 @@ class Stores:
         self.groups = SqlGroupStore(engine, reads)
         self.asked = SqlAskedStore(engine, behind)
         self.previous = SqlPreviousStore(engine, behind)
-        self.unanswered = SqlUnansweredStore(engine)
+        self.unanswered = SqlUnansweredStore(engine, behind)
         self.votes = SqlVoteStore(engine)
         self.answered = SqlAnsweredStore(engine, behind)
         self.own_data = SqlOwnData(engine, behind)

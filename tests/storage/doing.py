@@ -79,6 +79,7 @@ async def write_all_that_waits(world: World) -> None:
     stores.handled.done(7, NOW)
     await stores.previous.remember(1, PreviousQuestion("visas", 10, NOW))
     await stores.asked.count("visa-free")
+    await stores.unanswered.add(QUESTION)
     await world.behind.flush()
 
 
@@ -142,7 +143,6 @@ DONE_OFTEN: Final[dict[str, Callable[[World], Awaitable[object]]]] = {
     "SqlAskedStore.most": lambda world: world.stores.asked.most(5),
     "SqlPreviousStore.previous": lambda world: world.stores.previous.previous(1, NOW),
     "SqlPreviousStore.forget_before": lambda world: world.stores.previous.forget_before(NOW),
-    "SqlUnansweredStore.add": lambda world: world.stores.unanswered.add(QUESTION),
     "SqlUnansweredStore.forget_before": lambda world: world.stores.unanswered.forget_before(NOW.date()),
     "SqlVoteStore.vote": lambda world: world.stores.votes.vote(1, ANSWER, "up", NOW),
     "SqlAnsweredStore.answer_to": lambda world: world.stores.answered.answer_to(1, 10),

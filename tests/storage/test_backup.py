@@ -14,13 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.errors import StorageError, UsageError
 from bot.storage.backup import Existing, back_up, restore
 from bot.storage.backup_file import VERSION, BackupTable, Header, check, new_backup
+from bot.storage.behind import WriteBehind
 from bot.storage.chats import SqlChatStore
 from bot.storage.database import open_engine
-from bot.storage.questions import SqlUnansweredStore
 from bot.storage.records import UnansweredQuestion
 from bot.storage.revisions import newest_revision, revision_of
 from bot.storage.rows import shapes, to_lines
 from bot.storage.schema import METADATA
+from bot.storage.unanswered import SqlUnansweredStore
 from tests.storage.contents import NOON, ROWS, TEXTS, Watched, contents_of, fill, rows
 
 TABLES = len(METADATA.tables)
@@ -230,9 +231,11 @@ async def test_rows_that_are_there_are_replaced_where_that_is_wanted(full: Async
 async def test_new_rows_are_numbered_after_those_restored(full: AsyncEngine, other: AsyncEngine, file: Path) -> None:
     await back_up(full, file, Watched())
     await restore(other, file, Watched())
-    store = SqlUnansweredStore(other)
+    behind = WriteBehind(other)
+    store = SqlUnansweredStore(other, behind)
 
     await store.add(UnansweredQuestion("a new one", "en", NOON.date(), "declined", ()))
+    await behind.flush()
 
     assert [question.number for question in await store.all()] == [*range(1, ROWS + 1), ROWS + 1]
 

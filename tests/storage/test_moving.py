@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import StorageError, UsageError
+from bot.storage.behind import WriteBehind
 from bot.storage.database import open_engine
 from bot.storage.moving import move
-from bot.storage.questions import SqlUnansweredStore
 from bot.storage.records import UnansweredQuestion
 from bot.storage.schema import METADATA
+from bot.storage.unanswered import SqlUnansweredStore
 from tests.storage.contents import NOON, ROWS, Watched, contents_of, fill
 
 TABLES = len(METADATA.tables)
@@ -63,9 +64,11 @@ async def test_what_is_moved_to_postgresql_is_numbered_on(sqlite_migrated_url: s
     source, target = open_engine(sqlite_migrated_url), open_engine(postgresql_url)
     await fill(source)
     await move(source, target, Watched())
-    store = SqlUnansweredStore(target)
+    behind = WriteBehind(target)
+    store = SqlUnansweredStore(target, behind)
 
     await store.add(UnansweredQuestion("a new one", "en", NOON.date(), "declined", ()))
+    await behind.flush()
 
     assert (await store.all())[-1].number == ROWS + 1
     await source.dispose()

@@ -9,8 +9,9 @@ from bot.answering.remembering import OwnData
 from bot.storage.behind import WriteBehind
 from bot.storage.chats import SqlChatStore
 from bot.storage.own_data import SqlOwnData
-from bot.storage.questions import SqlPreviousStore, SqlUnansweredStore
+from bot.storage.questions import SqlPreviousStore
 from bot.storage.records import AnswerName, PreviousQuestion, UnansweredQuestion
+from bot.storage.unanswered import SqlUnansweredStore
 from bot.storage.votes import SqlVoteStore
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -44,8 +45,11 @@ async def test_forgetting_deletes_all_of_one_chat_and_nothing_of_another(own_dat
 
 
 async def test_a_question_for_the_curators_is_of_no_chat(own_data: OwnData, engine: AsyncEngine) -> None:
-    await SqlUnansweredStore(engine).add(UnansweredQuestion("train?", "en", NOW.date(), "declined", ()))
+    behind = WriteBehind(engine)
+    unanswered = SqlUnansweredStore(engine, behind)
+    await unanswered.add(UnansweredQuestion("train?", "en", NOW.date(), "declined", ()))
+    await behind.flush()
 
     await own_data.forget(1, NOW)
 
-    assert len(await SqlUnansweredStore(engine).all()) == 1
+    assert len(await unanswered.all()) == 1

@@ -38,7 +38,7 @@ FOR_ALL_THERE_IS: Final = {
 }
 ASK_NOTHING: Final = {
     # what is put into a buffer is written by WriteBehind.flush
-    *("SqlAskedStore.count", "SqlPreviousStore.remember", "SqlAnsweredStore.remember"),
+    *("SqlAskedStore.count", "SqlPreviousStore.remember", "SqlAnsweredStore.remember", "SqlUnansweredStore.add"),
     *("AloneHandledUpdates.done", "SharedHandledUpdates.done", "WriteBehind.buffer", "Reads.reader"),
     *("AloneHandledUpdates.running", "SharedHandledUpdates.running", "WriteBehind.running"),
 }

@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.answering.remembering import PreviousStore, Retention, UnansweredStore
 from bot.storage.behind import WriteBehind
-from bot.storage.questions import MOST_A_DAY, SqlPreviousStore, SqlUnansweredStore
+from bot.storage.questions import SqlPreviousStore
 from bot.storage.records import PreviousQuestion, Subscriber, UnansweredQuestion
 from bot.storage.subscribers import SqlSubscriberStore
+from bot.storage.unanswered import MOST_A_DAY, SqlUnansweredStore
 from bot.subscribing.timing import due_at
 
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -17,8 +18,8 @@ MINUTE = dt.timedelta(minutes=1)
 
 
 @pytest.fixture
-async def unanswered(engine: AsyncEngine) -> UnansweredStore:
-    return SqlUnansweredStore(engine)
+async def unanswered(engine: AsyncEngine, behind: WriteBehind) -> UnansweredStore:
+    return SqlUnansweredStore(engine, behind)
 
 
 @pytest.fixture
@@ -35,12 +36,20 @@ def a_question(text: str, day: str = "2026-11-22") -> UnansweredQuestion:
     return UnansweredQuestion(text, "en", dt.date.fromisoformat(day), "declined", ("first", "second"))
 
 
+async def add(store: UnansweredStore, behind: WriteBehind, *questions: UnansweredQuestion) -> None:
+    for question in questions:
+        await store.add(question)
+    await behind.flush()
+
+
 async def texts(store: UnansweredStore) -> list[str]:
     return [question.text for question in await store.all()]
 
 
-async def test_a_question_comes_back_as_it_was_kept_with_a_number(unanswered: UnansweredStore) -> None:
-    await unanswered.add(a_question("Is there a train?"))
+async def test_a_question_comes_back_as_it_was_kept_with_a_number(
+    unanswered: UnansweredStore, behind: WriteBehind
+) -> None:
+    await add(unanswered, behind, a_question("Is there a train?"))
 
     [kept] = await unanswered.all()
 
@@ -54,9 +63,9 @@ async def test_a_question_comes_back_as_it_was_kept_with_a_number(unanswered: Un
     )
 
 
-async def test_the_same_question_of_a_day_is_kept_once(unanswered: UnansweredStore) -> None:
-    for day in ("2026-11-21", "2026-11-22", "2026-11-22"):
-        await unanswered.add(a_question("Is there a train?", day))
+async def test_the_same_question_of_a_day_is_kept_once(unanswered: UnansweredStore, behind: WriteBehind) -> None:
+    for days in (("2026-11-21", "2026-11-22", "2026-11-22"), ("2026-11-22",)):
+        await add(unanswered, behind, *(a_question("Is there a train?", day) for day in days))
 
     assert len(await unanswered.all()) == 2
 
@@ -74,8 +83,8 @@ async def test_the_same_question_of_a_day_is_kept_once(unanswered: UnansweredSto
 async def test_any_text_can_be_kept(
     unanswered: UnansweredStore, previous: PreviousStore, behind: WriteBehind, typed: str, kept: str
 ) -> None:
-    await unanswered.add(a_question(typed))
-    await unanswered.add(a_question(typed))
+    await add(unanswered, behind, a_question(typed))
+    await add(unanswered, behind, a_question(typed))
     await previous.remember(1, PreviousQuestion(typed, 10, NOW))
     await behind.flush()
 
@@ -83,33 +92,31 @@ async def test_any_text_can_be_kept(
     assert await previous.previous(1, NOW) == PreviousQuestion(kept, 10, NOW)
 
 
-async def test_of_a_day_only_so_many_questions_are_kept(unanswered: UnansweredStore) -> None:
-    for number in range(MOST_A_DAY + 2):
-        await unanswered.add(a_question(f"Question {number}?"))
-    await unanswered.add(a_question("Tomorrow?", "2026-11-23"))
+async def test_of_a_day_only_so_many_questions_are_kept(unanswered: UnansweredStore, behind: WriteBehind) -> None:
+    await add(unanswered, behind, *(a_question(f"Question {number}?") for number in range(MOST_A_DAY - 1)))
+    await add(unanswered, behind, a_question("Last?"), a_question("Too late?"), a_question("Tomorrow?", "2026-11-23"))
+    await add(unanswered, behind, a_question("Later still?"))
 
     kept = await texts(unanswered)
 
     assert len(kept) == MOST_A_DAY + 1
-    assert kept[-2:] == [f"Question {MOST_A_DAY - 1}?", "Tomorrow?"]
+    assert kept[-3:] == [f"Question {MOST_A_DAY - 2}?", "Last?", "Tomorrow?"]
 
 
 @pytest.mark.parametrize(
     ("limit", "deleted", "left"), [(0, 3, []), (2, 1, ["two", "three"]), (3, 0, None), (9, 0, None)]
 )
 async def test_only_the_newest_questions_are_kept(
-    unanswered: UnansweredStore, limit: int, deleted: int, left: list[str] | None
+    unanswered: UnansweredStore, behind: WriteBehind, limit: int, deleted: int, left: list[str] | None
 ) -> None:
-    for text in ("one", "two", "three"):
-        await unanswered.add(a_question(text))
+    await add(unanswered, behind, *map(a_question, ("one", "two", "three")))
 
     assert await unanswered.keep_newest(limit) == deleted
     assert await texts(unanswered) == (["one", "two", "three"] if left is None else left)
 
 
-async def test_questions_are_forgotten_by_number_or_all(unanswered: UnansweredStore) -> None:
-    for text in ("one", "two", "three"):
-        await unanswered.add(a_question(text))
+async def test_questions_are_forgotten_by_number_or_all(unanswered: UnansweredStore, behind: WriteBehind) -> None:
+    await add(unanswered, behind, *map(a_question, ("one", "two", "three")))
     first, *_ = await unanswered.all()
 
     assert await unanswered.forget([first.number]) == 1
