@@ -8,6 +8,8 @@ from typing import Final
 from bot.knowledge.model import Localized, Place
 
 MONTHS: Final = 12
+LENGTH_BYTES: Final = 4
+"""Of the number before each picture that the drawing process gives."""
 
 
 @dataclass(frozen=True, slots=True)

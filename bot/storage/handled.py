@@ -17,8 +17,8 @@ import structlog
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.batching import Batches
 from bot.errors import StorageError
-from bot.storage.batching import Batches
 from bot.storage.behind import Buffer, WriteBehind
 from bot.storage.database import soon_on_disk
 from bot.storage.dialect import insert

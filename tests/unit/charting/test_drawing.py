@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bot.charting.model import Bar, Drawing, Group
+from bot.charting.model import LENGTH_BYTES, Bar, Drawing, Group
 from bot.charting.studio import DRAWING_COMMAND
 
 DRAWING = Drawing(
@@ -27,10 +27,12 @@ JAPANESE = replace(
 
 def drawn(drawing: Drawing) -> tuple[bytes, str]:
     """Return the PNG and what the process complained of."""
-    done = subprocess.run(
-        DRAWING_COMMAND, input=json.dumps(asdict(drawing)).encode(), capture_output=True, check=True, timeout=120
-    )
-    return done.stdout, done.stderr.decode()
+    asked = json.dumps([asdict(drawing)] * 2).encode()
+    done = subprocess.run(DRAWING_COMMAND, input=asked, capture_output=True, check=True, timeout=120)
+    size, again = int.from_bytes(done.stdout[:LENGTH_BYTES]), done.stdout[len(done.stdout) // 2 :]
+    assert done.stdout == again * 2
+    assert len(again) == LENGTH_BYTES + size
+    return again[LENGTH_BYTES:], done.stderr.decode()
 
 
 def pixels(png: bytes) -> np.typing.NDArray[np.uint8]:

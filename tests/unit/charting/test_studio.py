@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,16 +16,25 @@ DRAWING = Drawing("en", "Trade", "dollars", (Group("", (Bar(2022, 1.0, None, "1"
 
 
 def counting(tmp_path: Path) -> tuple[str, ...]:
-    """Return a command that draws the title and notes each call in a file."""
-    program = (
-        "import json, sys; drawing = json.load(sys.stdin); print(drawing['title'], end='')\n"
-        f"open({str(tmp_path / 'calls')!r}, 'a').write('x')"
-    )
+    """Return a command that draws titles, not those that are no words, and notes each call in a file."""
+    program = f"""
+import json, sys
+open({str(tmp_path / "calls")!r}, "a").write("x")
+for drawing in json.load(sys.stdin):
+    title = drawing["title"].encode()
+    assert title.isalpha()
+    sys.stdout.buffer.write(len(title).to_bytes(4) + title)
+"""
     return (sys.executable, "-c", program)
 
 
 def calls(tmp_path: Path) -> int:
     return len((tmp_path / "calls").read_text())
+
+
+def wait_for_a_call(tmp_path: Path) -> None:
+    while not (tmp_path / "calls").exists():
+        time.sleep(0.005)
 
 
 async def test_the_same_picture_is_drawn_once_even_when_asked_for_by_several_at_once(tmp_path: Path) -> None:
@@ -34,6 +44,39 @@ async def test_the_same_picture_is_drawn_once_even_when_asked_for_by_several_at_
 
     assert pictures == [b"Trade"] * 4
     assert calls(tmp_path) == 1
+
+
+async def test_what_is_asked_for_meanwhile_is_drawn_by_one_more_process(tmp_path: Path) -> None:
+    studio = Studio(tmp_path / "kept", counting(tmp_path))
+    first = asyncio.create_task(studio.picture(DRAWING))
+    await asyncio.to_thread(wait_for_a_call, tmp_path)
+
+    others = await asyncio.gather(*(studio.picture(replace(DRAWING, title=title)) for title in "ABCDABCD"))
+
+    assert (await first, others) == (b"Trade", [title.encode() for title in "ABCDABCD"])
+    assert calls(tmp_path) == 2
+
+
+async def test_one_that_cannot_be_drawn_spoils_no_other(tmp_path: Path) -> None:
+    studio = Studio(tmp_path / "kept", counting(tmp_path))
+    titles = ("Trade", "A", "1", "B")
+
+    drawn = await asyncio.gather(
+        *(studio.picture(replace(DRAWING, title=title)) for title in titles), return_exceptions=True
+    )
+
+    assert drawn[:2] + drawn[3:] == [b"Trade", b"A", b"B"]
+    assert isinstance(drawn[2], ChartError)
+
+
+async def test_who_no_longer_waits_takes_the_picture_from_nobody_else(tmp_path: Path) -> None:
+    studio = Studio(tmp_path / "kept", counting(tmp_path))
+    one, other = (asyncio.create_task(studio.picture(DRAWING)) for _ in range(2))
+    await asyncio.sleep(0)
+
+    one.cancel()
+
+    assert await other == b"Trade"
 
 
 async def test_a_picture_outlives_its_studio(tmp_path: Path) -> None:

@@ -9,16 +9,18 @@ Found = TypeVar("Found")
 
 
 class Batches(Generic[Item, Found]):
-    """Carries requests out together with ``carry_out``, which gives one result for each, in their order."""
+    """Carries requests out together with ``carry_out``, which gives one result or error for each, in their order."""
 
-    def __init__(self, carry_out: Callable[[Sequence[Item]], Awaitable[Sequence[Found]]], largest: int) -> None:
+    def __init__(
+        self, carry_out: Callable[[Sequence[Item]], Awaitable[Sequence[Found | BaseException]]], largest: int
+    ) -> None:
         self._carry_out = carry_out
         self._largest = largest
         self._waiting: list[tuple[Item, asyncio.Future[Found]]] = []
         self._running: asyncio.Task[None] | None = None
 
     async def ask(self, item: Item) -> Found:
-        """Return the result for ``item``; raises what its batch raised."""
+        """Return the result for ``item``; raises its own error, or what its whole batch raised."""
         answer: asyncio.Future[Found] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, answer))
         if self._running is None:
