@@ -159,7 +159,7 @@ async def _run_on(ground: Ground, outside: Outside, stop: asyncio.Event, ready: 
     retention = Retention(stores.unanswered, stores.previous, stores.subscribers, settings.unanswered_days, expiring)
     administering = partial(_administering, ground, Followed())
     make_services = partial(_live_services, stores, retention, metrics, knowing, administering)
-    intake = Intake(stores.handled, outside.webhook, outside.address, is_on="web" in settings.roles)
+    intake = Intake(stores.handled, stores.aside, outside.webhook, outside.address, is_on="web" in settings.roles)
     limiter = Limiter(overall_rate(settings.broadcast_rate))
     delivering = Delivering(settings, stores.engine, knowing, ground.alone, utc_now)
     serving = serve(outside.access, outside.watched, intake, limiter, make_services, delivering.tasks, stop, ready)

@@ -30,6 +30,15 @@ class UnansweredQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateAside:
+    """An update that is confirmed and not handled yet: its number, its chat where it has one, and its JSON."""
+
+    update_id: int
+    chat_id: int | None
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class PreviousQuestion:
     """What a chat asked last, and the message it was asked by."""
 

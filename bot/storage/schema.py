@@ -222,6 +222,15 @@ HANDLED_UPDATES: Final = sa.Table(
 )
 """Updates that came by webhook: begun (by a replica, until ``lease_until``) or done."""
 
+UPDATES_ASIDE: Final = sa.Table(
+    "updates_aside",
+    METADATA,
+    sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("chat_id", sa.BigInteger),
+    sa.Column("body", sa.Text, nullable=False),
+)
+"""Fetched updates that were confirmed to Telegram and are still being handled, each as its JSON."""
+
 ANSWERS: Final = sa.Table(
     "answers",
     METADATA,

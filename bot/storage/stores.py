@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.storage.announcements import SqlAnnouncementStore
 from bot.storage.answers import SqlAnsweredStore
+from bot.storage.aside import SqlAsideStore
 from bot.storage.asked import SqlAskedStore
 from bot.storage.behind import WriteBehind
 from bot.storage.chats import SqlChatStore
@@ -50,6 +51,7 @@ class Stores:
         self.subscribers = SqlSubscriberStore(engine, due, reads)
         self.announcements = SqlAnnouncementStore(engine)
         self.replicas = SqlReplicaStore(engine)
+        self.aside = SqlAsideStore(engine)
         # SQLite serves one process, and so does polling: only there can memory tell what is under way
         shared = shares_updates and engine.dialect.name == "postgresql"
         self.handled = SharedHandledUpdates(engine, behind) if shared else AloneHandledUpdates(engine, behind)

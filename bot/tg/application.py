@@ -16,6 +16,7 @@ from bot.live import Live
 from bot.metrics import Metrics
 from bot.stopping import done_before
 from bot.tasks import until_done
+from bot.tg.aside import Aside, AsideStore, take_up
 from bot.tg.flood import Budgets, FloodGate
 from bot.tg.handlers.announcing_cards import keep_cards_fresh
 from bot.tg.handlers.failures import FailureHandlers
@@ -60,6 +61,7 @@ class Intake:
     """How updates come in: to ``webhook`` at ``address``, else by polling; none at all where ``is_on`` is false."""
 
     handled: HandledUpdates
+    aside: AsideStore
     webhook: Webhook | None
     address: WebhookAddress | None
     is_on: bool
@@ -148,17 +150,23 @@ async def _take_in(
     stop: asyncio.Event,
 ) -> None:
     """Take updates in until ``stop`` is set, then finish what was begun."""
+    aside = Aside(intake.aside, telegram_bot)
     if not intake.is_on:
         await stop.wait()
     elif intake.webhook is not None and intake.address is not None:
-        intake.webhook.open(telegram_bot, ChatOrder(once.handle, *arrived).handle)
+        handle = ChatOrder(once.handle, *arrived).handle
+        intake.webhook.open(telegram_bot, handle)
+        taking_up = asyncio.create_task(take_up(aside, handle))
         try:
             if await done_before(stop, _reach(partial(deliver_to, telegram_bot, intake.address, ALLOWED_UPDATES))):
                 await stop.wait()
         finally:
+            taking_up.cancel()
+            await asyncio.wait({taking_up})
             await intake.webhook.drain(DRAIN_S)
     elif await done_before(stop, _reach(partial(deliver_nowhere, telegram_bot))):
-        await Poller(telegram_bot, ChatOrder(once.handle_at_last, *arrived), ALLOWED_UPDATES, reading).run(stop)
+        order = ChatOrder(once.handle_at_last, *arrived)
+        await Poller(telegram_bot, order, ALLOWED_UPDATES, reading, aside).run(stop)
 
 
 async def _reach(initialize: Callable[[], Awaitable[None]]) -> None:

@@ -114,8 +114,7 @@ class Once:
 
     async def handle_at_last(self, update: Update, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         """Handle ``update``, trying again for as long as it has to come later."""
-        while isinstance(settled := await self.handle(update), Later):
-            await sleep(settled.after_s)
+        await settle(self.handle, update, sleep)
 
     async def _carry_out(self, update: Update) -> Settled | Later:
         is_settled = False
@@ -133,6 +132,16 @@ class Once:
             else:
                 await self._handled.release(update.update_id)
         return Settled() if is_settled else Later(AGAIN_AFTER_S)
+
+
+async def settle(
+    handle: Callable[[Update], Awaitable[Settled | Later]],
+    update: Update,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Have ``update`` handled, again and again for as long as it has to come later."""
+    while isinstance(settled := await handle(update), Later):
+        await sleep(settled.after_s)
 
 
 def kind_of(update: Update) -> str:

@@ -5,6 +5,7 @@ A crash between fetching and handling loses nothing: what was not confirmed is d
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
 
 import structlog
@@ -12,6 +13,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 import bot.errors
+from bot.tg.aside import Aside
 from bot.tg.limiter import seconds
 from bot.tg.receiving import UNREADABLE
 from bot.tg.turns import Turns
@@ -20,6 +22,11 @@ POLL_TIMEOUT_S: Final = 25
 BUSY_POLL_S: Final = (0.05, 0.1, 0.2)
 """How long to wait between polls while some updates are being handled: the more, the longer nothing has come."""
 MAX_IN_FLIGHT: Final = 100
+LONG_S: Final = 3.0
+"""What is under way for longer is put aside."""
+RATHER_LONG_S: Final = 0.5
+BEHIND: Final = 30
+"""So many updates after one that is under way rather long, it is put aside already."""
 DRAIN_S: Final = 5.0
 """How long a stop waits for what is under way: no longer than any one call to Telegram may take."""
 _FIRST_DELAY_S: Final = 0.5
@@ -62,6 +69,13 @@ def _chat_key(update: Update) -> int | None:
     return update.effective_user.id if update.effective_user is not None else None
 
 
+@dataclass(frozen=True, slots=True)
+class _UnderWay:
+    update: Update
+    task: asyncio.Task[None]
+    began: float
+
+
 class Reading(Protocol):
     """How answers to polls are read."""
 
@@ -75,20 +89,27 @@ class Reading(Protocol):
 
 
 class Poller:
-    """Long polling that confirms an update only after it was handled.
+    """Long polling that confirms an update only after it was handled, or put ``aside`` because that takes long.
 
     ``reading`` is told what was seen, and where an answer could not be read, so that it is read with more care when it
     comes again.
     """
 
     def __init__(
-        self, telegram_bot: Bot, order: ChatOrder[None], allowed_updates: tuple[str, ...], reading: "Reading"
+        self,
+        telegram_bot: Bot,
+        order: ChatOrder[None],
+        allowed_updates: tuple[str, ...],
+        reading: Reading,
+        aside: Aside,
     ) -> None:
+        self._aside = aside
+        self._put_aside: set[int] = set()
         self._reading = reading
         self._bot = telegram_bot
         self._order = order
         self._allowed = allowed_updates
-        self._in_flight: dict[int, asyncio.Task[None]] = {}
+        self._in_flight: dict[int, _UnderWay] = {}
         self._last_seen = -1
         self._delay_s = _FIRST_DELAY_S
         self._idle_polls = 0
@@ -100,6 +121,9 @@ class Poller:
             TelegramError: (of ``bot.errors``) if Telegram no longer accepts the bot's token.
         """
         stopping = asyncio.create_task(stop.wait())
+        for update in await self._aside.left():
+            self._put_aside.add(update.update_id)
+            self._begin(update)
         try:
             while not stop.is_set():
                 await self._turn(stopping)
@@ -112,17 +136,18 @@ class Poller:
         """Finish what is in flight; what takes longer than anyone should wait for a stop is left to come again."""
         if not self._in_flight:
             return
-        _, left = await asyncio.wait(self._in_flight.values(), timeout=DRAIN_S)
-        unfinished = [update_id for update_id, task in self._in_flight.items() if task in left]
-        self._reap()
+        _, left = await asyncio.wait([one.task for one in self._in_flight.values()], timeout=DRAIN_S)
+        unfinished = [update_id for update_id, one in self._in_flight.items() if one.task in left]
+        await self._reap()
         for task in left:
             task.cancel()
         if left:
             _log.warning("updates put off", count=len(left))
             await asyncio.wait(left)
-            self._see(min(unfinished) - 1)
+            self._see(min({self._last_seen + 1, *unfinished} - self._put_aside) - 1)
 
     async def _turn(self, stopping: asyncio.Task[bool]) -> None:
+        await self._put_long_ones_aside()
         fetching = asyncio.create_task(self._fetch())
         await asyncio.wait({fetching, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if not fetching.done():
@@ -143,9 +168,24 @@ class Poller:
         self._idle_polls = 0 if updates else self._idle_polls + 1
         for update in updates:
             self._see(update.update_id)
-            self._in_flight[update.update_id] = asyncio.create_task(self._order.handle(update))
+            self._begin(update)
         await self._settle(stopping)
-        self._reap()
+        await self._reap()
+
+    def _begin(self, update: Update) -> None:
+        task = asyncio.create_task(self._order.handle(update))
+        self._in_flight[update.update_id] = _UnderWay(update, task, asyncio.get_running_loop().time())
+
+    async def _put_long_ones_aside(self) -> None:
+        now = asyncio.get_running_loop().time()
+        long = [
+            one.update
+            for update_id, one in self._in_flight.items()
+            if update_id not in self._put_aside
+            and now - one.began > (RATHER_LONG_S if update_id <= self._last_seen - BEHIND else LONG_S)
+        ]
+        if long and await self._aside.put(long):
+            self._put_aside.update(update.update_id for update in long)
 
     async def _settle(self, stopping: asyncio.Task[bool]) -> None:
         """Wait a moment for what is in flight, so that most of it is confirmed by the next fetch, not sent again.
@@ -154,12 +194,16 @@ class Poller:
         """
         loop = asyncio.get_running_loop()
         deadline = loop.time() + BUSY_POLL_S[min(self._idle_polls, len(BUSY_POLL_S) - 1)]
-        while waiting := {task for task in self._in_flight.values() if not task.done()}:
+        while waiting := {one.task for one in self._in_flight.values() if not one.task.done()}:
             left_s = POLL_TIMEOUT_S if len(waiting) >= MAX_IN_FLIGHT else deadline - loop.time()
-            if left_s <= 0 or stopping.done():
+            if left_s <= 0 or stopping.done() or (len(waiting) < MAX_IN_FLIGHT and not self._unconfirmed()):
                 return
             watched: set[asyncio.Task[None] | asyncio.Task[bool]] = {*waiting, stopping}
             await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED, timeout=left_s)
+
+    def _unconfirmed(self) -> set[int]:
+        """Return the numbers of what is under way and not put aside: Telegram gives it again with every fetch."""
+        return self._in_flight.keys() - self._put_aside
 
     def _see(self, update_id: int) -> None:
         self._last_seen = update_id
@@ -167,20 +211,23 @@ class Poller:
 
     async def _fetch(self) -> list[Update]:
         """Return updates not seen before; asks at once where some are still being handled."""
-        busy = bool(self._in_flight)
+        unconfirmed = self._unconfirmed()
         updates = await self._bot.get_updates(
-            offset=min(self._in_flight, default=self._last_seen + 1) if self._last_seen >= 0 else None,
-            timeout=0 if busy else POLL_TIMEOUT_S,
+            offset=min(unconfirmed, default=self._last_seen + 1) if self._last_seen >= 0 else None,
+            timeout=0 if unconfirmed else POLL_TIMEOUT_S,
             allowed_updates=self._allowed,
         )
         return [update for update in updates if update.update_id > self._last_seen]
 
-    def _reap(self) -> None:
-        for update_id, task in list(self._in_flight.items()):
-            if task.done():
+    async def _reap(self) -> None:
+        for update_id, one in list(self._in_flight.items()):
+            if one.task.done():
                 del self._in_flight[update_id]
-                if not task.cancelled() and (error := task.exception()) is not None:
+                if not one.task.cancelled() and (error := one.task.exception()) is not None:
                     _log.error("update failed", update_id=update_id, exc_info=error)
+        handled = self._put_aside - self._in_flight.keys()
+        self._put_aside -= handled
+        await self._aside.drop(handled)
 
     async def _back_off(self, error: TelegramError, stopping: asyncio.Task[bool]) -> None:
         wait_s = seconds(error.retry_after) if isinstance(error, RetryAfter) else self._delay_s

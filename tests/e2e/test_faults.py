@@ -11,6 +11,8 @@ from tests.e2e.stage import Stage
 QUESTION = "Do Japanese citizens need a visa for Kazakhstan?"
 ANSWER = "up to 30 days"
 
+MORE_THAN_COME_AT_A_TIME = 120
+
 
 def fault(kind: str, *methods: str, **more: float) -> JsonObject:
     """Return one fault for some methods."""
@@ -108,6 +110,25 @@ def test_one_persons_flood_wait_does_not_hold_up_the_others(stage: Stage) -> Non
     assert ANSWER in second.ask(QUESTION).text
     assert first.replies_so_far() == ()
     assert ANSWER in first.next_reply().text
+
+
+def test_a_long_flood_wait_keeps_nobody_elses_updates_from_coming_and_outlives_the_process(stage: Stage) -> None:
+    stage.control.put_faults(script=(fault("flood", "sendMessage", retry_after=60),))
+    stage.start_bot()
+    waiting = stage.person()
+    waiting.say(QUESTION)
+    stage.bot.wait_for_line("asked")
+
+    people = stage.people(MORE_THAN_COME_AT_A_TIME)
+    for person in people:
+        person.say(QUESTION)
+    answers = stage.answers(people, ANSWER, within_s=30.0)
+
+    assert set(answers) == {1}
+    stage.bot.kill()
+    assert waiting.replies_so_far() == ()
+    stage.start_bot()
+    assert ANSWER in waiting.next_reply().text
 
 
 def test_someone_who_blocks_the_bot_does_not_disturb_it(stage: Stage) -> None:

@@ -30,6 +30,7 @@ from bot.storage.records import (
     Subscriber,
     Timing,
     UnansweredQuestion,
+    UpdateAside,
 )
 from bot.storage.send_clock import SqlSendClock
 from bot.storage.stores import Stores
@@ -143,6 +144,9 @@ DONE_OFTEN: Final[dict[str, Callable[[World], Awaitable[object]]]] = {
     "SqlAskedStore.most": lambda world: world.stores.asked.most(5),
     "SqlPreviousStore.previous": lambda world: world.stores.previous.previous(1, NOW),
     "SqlPreviousStore.forget_before": lambda world: world.stores.previous.forget_before(NOW),
+    "SqlAsideStore.keep": lambda world: world.stores.aside.keep([UpdateAside(7, 1, "{}")]),
+    "SqlAsideStore.drop": lambda world: world.stores.aside.drop([7, 8]),
+    "SqlAsideStore.all": lambda world: world.stores.aside.all(),
     "SqlUnansweredStore.forget_before": lambda world: world.stores.unanswered.forget_before(NOW.date()),
     "SqlVoteStore.vote": lambda world: world.stores.votes.vote(1, ANSWER, "up", NOW),
     "SqlAnsweredStore.answer_to": lambda world: world.stores.answered.answer_to(1, 10),

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from telegram import Bot
 from telegram.request import BaseRequest, RequestData
 
+from bot.errors import StorageUnavailable
+from bot.storage.records import UpdateAside
 from tests.unit.tg.clock import now
 
 Json = dict[str, object]
@@ -108,3 +110,29 @@ class FakeTelegram(BaseRequest):
     def bot(self) -> Bot:
         """Return a bot that talks to this."""
         return Bot("1:token", request=self, get_updates_request=self)
+
+
+class KeptAside:
+    """Keeps updates put aside; while it ``is_away`` it takes nothing."""
+
+    def __init__(self, *, is_away: bool = False) -> None:
+        self.is_away = is_away
+        self.kept: dict[int, UpdateAside] = {}
+        self.log: list[tuple[str, list[int]]] = []
+
+    async def keep(self, updates: Sequence[UpdateAside]) -> None:
+        """Keep these updates."""
+        if self.is_away:
+            raise StorageUnavailable("away")
+        self.kept |= {one.update_id: one for one in updates}
+        self.log.append(("kept", [one.update_id for one in updates]))
+
+    async def drop(self, update_ids: Collection[int]) -> None:
+        """Delete these updates."""
+        for update_id in update_ids:
+            self.kept.pop(update_id, None)
+        self.log.append(("dropped", list(update_ids)))
+
+    async def all(self) -> tuple[UpdateAside, ...]:
+        """Return what is kept, oldest first."""
+        return tuple(self.kept[update_id] for update_id in sorted(self.kept))

@@ -10,9 +10,10 @@ from telegram import Update
 from telegram.error import NetworkError
 
 from bot.errors import TelegramError
-from bot.tg.updates import DRAIN_S, MAX_IN_FLIGHT, POLL_TIMEOUT_S, ChatOrder, Poller
+from bot.tg.aside import Aside
+from bot.tg.updates import BEHIND, DRAIN_S, LONG_S, MAX_IN_FLIGHT, POLL_TIMEOUT_S, ChatOrder, Poller
 from tests.unit.tg.clock import now, run
-from tests.unit.tg.fakes import Answer, FakeTelegram, message, refused, updates
+from tests.unit.tg.fakes import Answer, FakeTelegram, KeptAside, message, refused, updates
 
 
 @pytest.fixture(autouse=True)
@@ -54,15 +55,16 @@ def handled(order: ChatOrder[None], given: Sequence[Update]) -> None:
     run(main())
 
 
-def polled(
-    telegram: FakeTelegram, handling: Handling, stop_after_s: float, order: ChatOrder[None] | None = None
-) -> None:
+def polled(telegram: FakeTelegram, handling: Handling, stop_after_s: float, aside: KeptAside | None = None) -> None:
     """Poll until so many seconds have gone by."""
+    store = KeptAside() if aside is None else aside
 
     async def main() -> None:
         stop = asyncio.Event()
         asyncio.get_running_loop().call_later(stop_after_s, stop.set)
-        poller = Poller(telegram.bot(), ChatOrder(handling.process), ("message",), telegram)
+        poller = Poller(
+            telegram.bot(), ChatOrder(handling.process), ("message",), telegram, Aside(store, telegram.bot())
+        )
         await poller.run(stop)
 
     run(main())
@@ -143,11 +145,11 @@ def test_updates_are_fetched_handled_and_confirmed() -> None:
 
 def test_nothing_is_confirmed_before_it_is_handled() -> None:
     telegram = FakeTelegram([updates(message(5, 1), message(6, 2)), updates(message(5, 1), message(6, 2))])
-    handling = Handling(lambda update_id: 10.0 if update_id == 5 else 0.0)
+    handling = Handling(lambda update_id: 2.0 if update_id == 5 else 0.0)
 
-    polled(telegram, handling, 5.0)
+    polled(telegram, handling, 1.0)
 
-    before = [offset for offset, time in zip(telegram.offsets, telegram.times, strict=True) if time < 10.0]
+    before = [offset for offset, time in zip(telegram.offsets, telegram.times, strict=True) if time < 2.0]
     assert set(before) == {None, 5}
     assert telegram.offsets[-1] == 7
 
@@ -169,6 +171,57 @@ def test_a_slow_chat_does_not_hold_up_another_chats_later_update() -> None:
 
     assert handling.ended[6] < 1.0
     assert handling.ended[5] == pytest.approx(10.0)
+
+
+def test_what_takes_long_is_put_aside_and_confirmed() -> None:
+    telegram, aside = FakeTelegram([updates(message(5, 1))]), KeptAside()
+    handling = Handling(lambda _: 10.0)
+
+    polled(telegram, handling, 40.0, aside)
+
+    assert aside.log == [("kept", [5]), ("dropped", [5])]
+    calls = list(zip(telegram.times, telegram.offsets, [call["timeout"] for call in telegram.calls], strict=True))
+    assert {offset for time, offset, _ in calls if 0 < time < LONG_S} == {5}
+    assert [(offset, timeout) for time, offset, timeout in calls if time > LONG_S] == [
+        (6, POLL_TIMEOUT_S),
+        (6, POLL_TIMEOUT_S),
+        (6, 0),
+    ]
+    assert handling.ended == {5: pytest.approx(10.0)}
+
+
+def test_one_slow_chat_never_fills_what_telegram_gives_at_a_time() -> None:
+    slow, others = message(1, 1), [message(number, number) for number in range(2, BEHIND + 3)]
+    telegram, aside = FakeTelegram([updates(slow), updates(slow, *others)]), KeptAside()
+    handling = Handling(lambda update_id: 60.0 if update_id == 1 else 0.0)
+
+    polled(telegram, handling, 2.0, aside)
+
+    assert aside.log == [("kept", [1])]
+    assert next(time for time, offset in zip(telegram.times, telegram.offsets, strict=True) if offset == BEHIND + 3) < 1
+    assert telegram.offsets[-1] == BEHIND + 3
+
+
+def test_what_an_earlier_process_put_aside_is_handled_first() -> None:
+    aside, handling = KeptAside(), Handling(lambda update_id: 60.0 if update_id == 5 else 1.0)
+    polled(FakeTelegram([updates(message(5, 1))]), handling, 4.0, aside)
+    assert (handling.ended, list(aside.kept)) == ({}, [5])
+
+    again = Handling(lambda _: 1.0)
+    polled(FakeTelegram([updates(message(6, 1))]), again, 40.0, aside)
+
+    assert again.ended == {5: 1.0, 6: 2.0}
+    assert aside.kept == {}
+
+
+def test_what_cannot_be_put_aside_is_not_confirmed() -> None:
+    telegram, aside = FakeTelegram([updates(message(5, 1))]), KeptAside(is_away=True)
+    handling = Handling(lambda _: 10.0)
+
+    polled(telegram, handling, 9.0, aside)
+
+    assert {offset for offset in telegram.offsets[:-1] if offset is not None} == {5}
+    assert handling.ended == {5: pytest.approx(10.0)}
 
 
 def test_while_busy_it_asks_at_once_and_not_in_a_rush() -> None:
@@ -235,7 +288,9 @@ def test_a_failed_confirmation_is_only_told() -> None:
         loop = asyncio.get_running_loop()
         loop.call_later(0.5, stop.set)
         loop.call_later(0.9, telegram.script, telegram_after)
-        await Poller(telegram.bot(), ChatOrder(handling.process), (), telegram).run(stop)
+        await Poller(telegram.bot(), ChatOrder(handling.process), (), telegram, Aside(KeptAside(), telegram.bot())).run(
+            stop
+        )
 
     with capture_logs() as logs:
         run(main())
