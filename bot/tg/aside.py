@@ -7,7 +7,7 @@ after it.
 
 import json
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 import structlog
 from telegram import Bot, Update
@@ -17,6 +17,7 @@ from bot.storage.records import UpdateAside
 from bot.tg.once import Later, Settled, settle
 from bot.tg.receiving import read_update
 
+_NAMES: Final = frozenset({"last_name", "username"})
 _log = structlog.stdlib.get_logger(__name__)
 
 
@@ -86,4 +87,17 @@ async def take_up(aside: Aside, handle: Callable[[Update], Awaitable[Settled | L
 
 def _kept(update: Update) -> UpdateAside:
     chat = update.effective_chat
-    return UpdateAside(update.update_id, None if chat is None else chat.id, update.to_json())
+    body = json.dumps(_without_names(update.to_dict()))
+    return UpdateAside(update.update_id, None if chat is None else chat.id, body)
+
+
+def _without_names(value: object) -> object:
+    """Return JSON without the names of people, which nothing here needs and nobody wants to be kept."""
+    if isinstance(value, list | tuple):
+        return [_without_names(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    bare = {name: _without_names(item) for name, item in value.items()}
+    if "first_name" in bare and bare.get("is_bot") is not True:
+        bare = {name: item for name, item in bare.items() if name not in _NAMES} | {"first_name": ""}
+    return bare

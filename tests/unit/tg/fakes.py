@@ -129,6 +129,8 @@ class KeptAside:
 
     async def drop(self, update_ids: Collection[int]) -> None:
         """Delete these updates."""
+        if self.is_away:
+            raise StorageUnavailable("away")
         for update_id in update_ids:
             self.kept.pop(update_id, None)
         self.log.append(("dropped", list(update_ids)))
