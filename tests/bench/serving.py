@@ -23,7 +23,12 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.answering.opening import open_answerer
+from bot.answering.wording import Wording
+from bot.charting.reading import read_charts
+from bot.charting.studio import Studio
+from bot.charting.wording import ChartWording
 from bot.config import shipped_knowledge_dir
+from bot.knowledge.phrases import load_phrases
 from bot.playground import PlaygroundServer, World
 from tests.bench.__main__ import ECHO, sample
 from tests.bench.load import Crowd, Timings, memory_mb
@@ -106,6 +111,16 @@ async def running(way: Way, home: Home, base_url: str) -> AsyncIterator[list[Pro
             await asyncio.to_thread(program.terminate)
 
 
+async def prepare(cache: Path) -> None:
+    """Build the index and draw every chart, which a bot does once for each knowledge: no way waits for that."""
+    directory = shipped_knowledge_dir()
+    knowledge = open_answerer(directory, cache).knowledge
+    charts, _ = read_charts(directory, knowledge)
+    wording, studio = ChartWording(knowledge, Wording(load_phrases(directory))), Studio(cache / "charts")
+    shown = ((chart, language) for chart in charts.all() for language in knowledge.languages)
+    await asyncio.gather(*(studio.picture(wording.drawing(chart, language)) for chart, language in shown))
+
+
 def ways(stack: ExitStack) -> list[Way]:
     """Return every way to serve; what they need besides lives as long as ``stack``."""
     alone, echo, ports = free_port(), free_port(), [free_port(), free_port()]
@@ -157,7 +172,7 @@ def main(
     served: list[Served] = []
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        open_answerer(shipped_knowledge_dir(), folder / "indexes")  # no way waits for an index to be built
+        asyncio.run(prepare(folder / "indexes"))
         chosen = [way for way in ways(stack) if not names or any(name in way.name for name in names)]
         for number, way in enumerate(chosen):
             served.append(asyncio.run(measure(way, Home(folder / str(number), folder / "indexes"), questions)))
