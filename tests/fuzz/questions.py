@@ -64,6 +64,7 @@ async def run(trial: Trial, stream: Stream, count: int) -> Figures:
         figures.memory.look(number)
         try:
             figures.add(hostile, await trial.judge(hostile))
+            await asyncio.sleep(0)  # a loop that never has its turn keeps the timers that were cancelled
         except Exception as error:
             error.add_note(f"question {number}: {hostile!r}")
             raise
