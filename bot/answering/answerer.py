@@ -1,6 +1,7 @@
 """The answerer: a question in, an outcome out. It searches, follows the search's decision and composes."""
 
 import datetime as dt
+import unicodedata
 from functools import cached_property
 from typing import Final, Protocol
 
@@ -13,6 +14,11 @@ from bot.text import fold
 
 NEAREST_TOPICS: Final = 3
 MAX_QUESTION_LENGTH: Final = 1000
+
+
+def is_too_long(text: str) -> bool:
+    """Say whether a question is longer than is read, as sent or written out: one character may stand for eighteen."""
+    return max(len(text), len(unicodedata.normalize("NFKC", text[: MAX_QUESTION_LENGTH + 1]))) > MAX_QUESTION_LENGTH
 
 
 class Searcher(Protocol):
@@ -42,7 +48,7 @@ class Answerer:
 
     def ask(self, question: Question, today: dt.date) -> Outcome:
         """Return the outcome for ``question`` as of ``today``; any text leads to one of the three."""
-        if len(question.text) > MAX_QUESTION_LENGTH:
+        if is_too_long(question.text):
             return self._unread(question, Reason.TOO_LONG)
         if not fold(question.text):
             return self._unread(question, Reason.NO_WORDS)
@@ -63,7 +69,7 @@ class Answerer:
 
     def likely(self, question: Question, limit: int) -> tuple[Choice, ...]:
         """Return up to ``limit`` entries and facts that may be meant, best first; none where nothing is near."""
-        if not fold(question.text) or len(question.text) > MAX_QUESTION_LENGTH:
+        if is_too_long(question.text) or not fold(question.text):
             return ()
         search = self.searcher.search(question)
         if search.decision is Decision.DECLINE:
@@ -83,7 +89,8 @@ class Answerer:
         return tuple(label for label in labels if label is not None)
 
     def _unread(self, question: Question, reason: Reason) -> NotUnderstood:
-        cut = Question(question.text[:MAX_QUESTION_LENGTH], question.language, question.hint)
+        read = unicodedata.normalize("NFKC", question.text[:MAX_QUESTION_LENGTH])[:MAX_QUESTION_LENGTH]
+        cut = Question(read, question.language, question.hint)
         return NotUnderstood(self.searcher.language_of(cut), (), reason, ())
 
     def _choices(self, candidates: tuple[Candidate, ...], language: str) -> tuple[Choice, ...]:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from bot.answering.answerer import MAX_QUESTION_LENGTH, Answerer
+from bot.answering.answerer import MAX_QUESTION_LENGTH, Answerer, is_too_long
 from bot.answering.doing_without import or_else
 from bot.answering.following import FollowUpSigns, Searches, judge
 from bot.answering.model import Ambiguous, Answered, Choice, NotUnderstood, Outcome
@@ -50,7 +50,7 @@ class Conversation:
     async def hear(self, asked: Asked, now: dt.datetime) -> Understood | Remark:
         """Return the reply to a message: a remark where nothing is asked, else the question's outcome."""
         question = Question(asked.text, hint=asked.hint)
-        if len(asked.text) > MAX_QUESTION_LENGTH or not fold(asked.text):
+        if is_too_long(asked.text) or not fold(asked.text):
             return Understood(self.answerer.ask(question, now.date()), None)
         remark = self.smalltalk.whole(asked.text, asked.hint)
         if remark is not None:

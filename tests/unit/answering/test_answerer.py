@@ -1,5 +1,7 @@
 """From a decision to an outcome; and with the real matcher, an outcome for any text."""
 
+import unicodedata
+
 import pytest
 
 from bot.answering.answerer import MAX_QUESTION_LENGTH, Answerer
@@ -95,6 +97,7 @@ def test_declining_names_the_nearest_topics_first(base: KnowledgeBase) -> None:
         pytest.param("\x00\x07\u200b", Reason.NO_WORDS, id="control characters only"),
         pytest.param("a" * (MAX_QUESTION_LENGTH + 1), Reason.TOO_LONG, id="too long"),
         pytest.param("?" * 10_000, Reason.TOO_LONG, id="too long without words"),
+        pytest.param("\ufdfa" * 56, Reason.TOO_LONG, id="too long once written out"),
     ],
 )
 def test_what_cannot_be_read_is_not_searched(base: KnowledgeBase, text: str, reason: Reason) -> None:
@@ -104,7 +107,10 @@ def test_what_cannot_be_read_is_not_searched(base: KnowledgeBase, text: str, rea
 
     assert outcome == NotUnderstood("kk", (), reason, ())
     assert searcher.asked == []
-    assert searcher.measured == [Question(text[:MAX_QUESTION_LENGTH], "kk", "ru")]
+    [measured] = searcher.measured
+    assert (measured.language, measured.hint) == ("kk", "ru")
+    assert unicodedata.normalize("NFKC", text).startswith(measured.text)
+    assert len(measured.text) <= MAX_QUESTION_LENGTH
 
 
 def test_the_longest_question_is_searched(base: KnowledgeBase) -> None:
