@@ -6,7 +6,7 @@ what it remembered in that time, so nothing is kept this way whose loss would ma
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Final, Generic, Protocol, TypeVar
 
 import structlog
@@ -72,26 +72,26 @@ class Buffer(Generic[Key, Value]):
             del self._waiting[next(iter(self._waiting))]
         self._wake()
 
-    async def write(self, connection: AsyncConnection) -> None:
-        """Write what waits; ``settle`` says afterwards whether it was kept."""
+    async def write(self, connection: AsyncConnection, *, one_by_one: bool) -> None:
+        """Write what waits; ``settle`` says afterwards whether it was kept.
+
+        ``one_by_one`` leaves out what the database refuses for good.
+        """
         self._written, self._waiting = self._waiting, {}
         new = list(self._written.items())
         if self._by_key:
             new.sort(key=lambda item: repr(item[0]))
-        if new and not await self._taken(connection, new):
-            for item in new:
-                if not await self._taken(connection, (item,)):
-                    _log.error("given up: refused by the database for good")
-
-    async def _taken(self, connection: AsyncConnection, new: Sequence[tuple[Key, Value]]) -> bool:
-        try:
-            async with connection.begin_nested():
-                await self._write(connection, new)
-        except StorageError:
-            raise
-        except _REFUSALS:
-            return False
-        return True
+        parts = [[item] for item in new] if one_by_one else [new] if new else []
+        for part in parts:
+            try:
+                async with connection.begin_nested() if one_by_one else nullcontext():
+                    await self._write(connection, part)
+            except StorageError:
+                raise
+            except _REFUSALS:
+                if not one_by_one:
+                    raise
+                _log.error("given up: refused by the database for good")
 
     def settle(self, *, kept: bool) -> None:
         """Forget what was written, or put it back."""
@@ -103,7 +103,7 @@ class Buffer(Generic[Key, Value]):
 
 
 class _AnyBuffer(Protocol):
-    async def write(self, connection: AsyncConnection) -> None: ...
+    async def write(self, connection: AsyncConnection, *, one_by_one: bool) -> None: ...
 
     def settle(self, *, kept: bool) -> None: ...
 
@@ -133,24 +133,34 @@ class WriteBehind:
         """Write everything that waits; where that fails for a while it waits on."""
         async with self._one_at_a_time:
             self._news.clear()
-            kept = False
             try:
-                async with writing(self._engine) as connection:
-                    await soon_on_disk(connection)
-                    for buffer in self._buffers:
-                        await buffer.write(connection)
-                kept = True
+                await self._write_all(one_by_one=False)
             except StorageError:
                 raise
-            except _REFUSALS as error:
+            except _REFUSALS:
                 # what the database refuses for good would be refused with all that comes after it
-                kept = True
-                raise StorageError(f"given up: {type(error).__name__}") from error
-            finally:
+                await self._write_all(one_by_one=True)
+
+    async def _write_all(self, *, one_by_one: bool) -> None:
+        kept = False
+        try:
+            async with writing(self._engine) as connection:
+                await soon_on_disk(connection)
                 for buffer in self._buffers:
-                    buffer.settle(kept=kept)
-                if not kept:
-                    self._news.set()
+                    await buffer.write(connection, one_by_one=one_by_one)
+            kept = True
+        except StorageError:
+            raise
+        except _REFUSALS as error:
+            if not one_by_one:
+                raise
+            kept = True
+            raise StorageError(f"given up: {type(error).__name__}") from error
+        finally:
+            for buffer in self._buffers:
+                buffer.settle(kept=kept)
+            if not kept:
+                self._news.set()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
