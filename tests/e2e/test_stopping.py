@@ -42,7 +42,7 @@ def test_a_bot_told_to_stop_finishes_what_it_began_and_leaves_the_rest_to_the_ne
     unanswered = [person for person in (*people[1:], *asked_late) if not person.replies_so_far()]
     assert len(unanswered) == pending
     stage.control.put_faults()
-    stage.start_bot()
+    stage.start_bot().wait_for_line("serving")  # before that, a signal ends it without a word
     for person in (*people[1:], *asked_late):
         assert ANSWER in person.next_reply().text
     assert stage.bot.terminate() == 0
