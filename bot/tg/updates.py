@@ -1,6 +1,7 @@
-"""Updates: each handled once, a chat's in the order they came, and confirmed to Telegram only when handled.
+"""Updates: each handled once, a chat's in the order they came, and confirmed to Telegram when handled or put aside.
 
-A crash between fetching and handling loses nothing: what was not confirmed is delivered again.
+A crash between fetching and handling loses nothing: what was not confirmed is delivered again, what was put aside is in
+the database.
 """
 
 import asyncio
