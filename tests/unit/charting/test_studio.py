@@ -13,6 +13,7 @@ from bot.charting.studio import Studio
 from bot.errors import ChartError
 
 DRAWING = Drawing("en", "Trade", "dollars", (Group("", (Bar(2022, 1.0, None, "1", False),)),), ())
+STARTS_WITHIN_S = 60.0
 
 
 def counting(tmp_path: Path) -> tuple[str, ...]:
@@ -33,7 +34,9 @@ def calls(tmp_path: Path) -> int:
 
 
 def wait_for_a_call(tmp_path: Path) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN_S
     while not (tmp_path / "calls").exists():
+        assert time.monotonic() < deadline
         time.sleep(0.005)
 
 
