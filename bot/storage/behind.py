@@ -86,8 +86,6 @@ class Buffer(Generic[Key, Value]):
             try:
                 async with connection.begin_nested() if one_by_one else nullcontext():
                     await self._write(connection, part)
-            except StorageError:
-                raise
             except _REFUSALS:
                 if not one_by_one:
                     raise
@@ -135,8 +133,6 @@ class WriteBehind:
             self._news.clear()
             try:
                 await self._write_all(one_by_one=False)
-            except StorageError:
-                raise
             except _REFUSALS:
                 # what the database refuses for good would be refused with all that comes after it
                 await self._write_all(one_by_one=True)
@@ -149,8 +145,6 @@ class WriteBehind:
                 for buffer in self._buffers:
                     await buffer.write(connection, one_by_one=one_by_one)
             kept = True
-        except StorageError:
-            raise
         except _REFUSALS as error:
             if not one_by_one:
                 raise

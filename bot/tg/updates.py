@@ -138,14 +138,13 @@ class Poller:
         if not self._in_flight:
             return
         _, left = await asyncio.wait([one.task for one in self._in_flight.values()], timeout=DRAIN_S)
-        unfinished = [update_id for update_id, one in self._in_flight.items() if one.task in left]
         await self._reap()
         for task in left:
             task.cancel()
         if left:
             _log.warning("updates put off", count=len(left))
             await asyncio.wait(left)
-            self._see(min({self._last_seen + 1, *unfinished} - self._put_aside) - 1)
+            self._see(self._first_to_come() - 1)
 
     async def _turn(self, stopping: asyncio.Task[bool]) -> None:
         await self._put_long_ones_aside()
@@ -206,16 +205,19 @@ class Poller:
         """Return the numbers of what is under way and not put aside: Telegram gives it again with every fetch."""
         return self._in_flight.keys() - self._put_aside
 
+    def _first_to_come(self) -> int:
+        """Return the number of the first update that Telegram is to give with the next fetch."""
+        return min(self._unconfirmed(), default=self._last_seen + 1)
+
     def _see(self, update_id: int) -> None:
         self._last_seen = update_id
         self._reading.leave_out(update_id)
 
     async def _fetch(self) -> list[Update]:
         """Return updates not seen before; asks at once where some are still being handled."""
-        unconfirmed = self._unconfirmed()
         updates = await self._bot.get_updates(
-            offset=min(unconfirmed, default=self._last_seen + 1) if self._last_seen >= 0 else None,
-            timeout=0 if unconfirmed else POLL_TIMEOUT_S,
+            offset=self._first_to_come() if self._last_seen >= 0 else None,
+            timeout=0 if self._unconfirmed() else POLL_TIMEOUT_S,
             allowed_updates=self._allowed,
         )
         return [update for update in updates if update.update_id > self._last_seen]

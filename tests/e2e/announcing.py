@@ -84,10 +84,6 @@ class Announcing:
         """Start the real bot."""
         return self.home.start("run", **self.home.access(self.playground), **self.settings, **more)
 
-    def environment(self, **more: str) -> dict[str, str]:
-        """Return the environment of a bot on this playground."""
-        return self.home.environment(**self.home.access(self.playground), **self.settings, **more)
-
     def announce(self, *arguments: str) -> JsonObject:
         """Run a command of ``kzjp announce`` that must go well, and return its JSON."""
         done = self.home.run("announce", *arguments, "--json", **self.settings)

@@ -10,7 +10,8 @@ import psutil
 
 TENTHS: Final = 10
 WARM_TENTHS: Final = 3
-MOST_GROWTH_MB: Final = 20.0
+MOST_GROWTH_MB: Final = 14.0
+"""Between the fourth tenth and the ninth, around which the looks lie: as steep as 20 from the third to the last."""
 _LOOKS: Final = 3
 _MB: Final = 1024 * 1024
 
